@@ -2,6 +2,7 @@
 
 A message reads *where: what. what to do.* on one line. The text of a letter is never an error;
 a file, a rule or a broken promise may be. Exit code 2 (wrong usage) belongs to the command line.
+The names say what happened; an "Error" at their end would say nothing more (N818).
 """
 
 from __future__ import annotations
@@ -30,36 +31,36 @@ class SqsError(Exception):
         super().__init__(where, what, advice)
 
     def __str__(self) -> str:
-        """`stockport.pdf: no text on any page. Run OCR first (--ocr).`"""
+        """Say it in one line: `stockport.pdf: no text on any page. Run OCR first (--ocr).`."""
         parts = (self.what, self.advice)
         return f"{self.where}: {' '.join(part.rstrip('. ') + '.' for part in parts if part)}"
 
 
-class UnreadableFile(SqsError):
+class UnreadableFile(SqsError):  # noqa: N818
     """Missing, empty, not a PDF or text, a web page named .pdf, or damaged beyond repair."""
 
     exit_code = 3
 
 
-class EncryptedFile(SqsError):
+class EncryptedFile(SqsError):  # noqa: N818
     """The PDF wants a password, and none or a wrong one was given."""
 
     exit_code = 4
 
 
-class NoText(SqsError):
+class NoText(SqsError):  # noqa: N818
     """The PDF has pages but no letters on them: a scan."""
 
     exit_code = 5
 
 
-class NotALetter(SqsError):
+class NotALetter(SqsError):  # noqa: N818
     """There is text, but nothing in it that an inspection letter has."""
 
     exit_code = 6
 
 
-class RecordBroken(SqsError):
+class RecordBroken(SqsError):  # noqa: N818
     """The record breaks a promise of its contract: a fault of this project, not of the letter."""
 
     exit_code = 70
