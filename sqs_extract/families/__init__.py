@@ -1,0 +1,1 @@
+"""Letter families as data: see the TOML files beside this one."""
