@@ -1,0 +1,155 @@
+"""Pieces of text in the order they were drawn in, printed lines out.
+
+Both PDF readers end here, so that they agree on what a line, a run and a superscript is. A piece
+is a stretch of text in one style on one baseline; a line gathers the pieces that follow each
+other on (nearly) the same baseline; its runs are the pieces, joined where neither style nor a
+wide gap parts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqs_extract.document import Bbox, Line, Run
+
+SPACE_GAP = 0.15  # em; a gap between pieces from here on is a space that was not drawn
+WIDE_GAP = 1.2  # em; a gap from here on parts runs: a tab, a column, a table cell
+SAME_BASELINE = 0.1  # em; rounding of positions by Word and LibreOffice stays below 0.02
+SMALLER = 0.86  # of the main size; superscripts are 0.58 (LibreOffice) to 0.67 (Word)
+RAISED = (0.08, 0.8)  # em of the main size that a superscript stands above the baseline
+RAISED_FULL_SIZE = (0.2, 0.6)  # the same for a superscript that was not made smaller
+LOWERED = 0.5  # em of the main size that a subscript may stand below the baseline
+SCRIPT_REACH = 1.0  # em between a superscript and what it is attached to
+NOTE_REACH = 3.0  # em between a footnote's raised number and its text, often a tab
+SHORT = 4  # characters; a full-size superscript is never longer
+ABOVE, BELOW = 0.8, 0.2  # em of the main size that a line's box reaches from its baseline
+
+
+class Style(NamedTuple):
+    """What two pieces must share to become one run."""
+
+    font: str
+    size: float
+    bold: bool
+    italic: bool
+    mcid: int | None
+    artifact: bool
+
+
+class Piece(NamedTuple):
+    """Text in one style on one baseline, without white space at its ends or wide gaps inside.
+
+    Positions are points from the page's top left corner, of a page turned so that the text runs
+    to the right: where `angle` is 0, the page as it is.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    style: Style
+    spaced: bool
+    """White space was drawn before it, or the library says it stands there."""
+    angle: int = 0
+    """Degrees by which the text is turned, clockwise as seen."""
+
+
+def build_lines(page_number: int, pieces: Iterable[Piece]) -> tuple[Line, ...]:
+    """Pieces of one page, in the order drawn, in; its lines, in the same order, out."""
+    lines: list[Line] = []
+    line: list[Piece] = []
+    main: Piece | None = None
+    right = 0.0
+    for piece in pieces:
+        if main is not None:
+            role = _find_role(main, right, line, piece)
+            if role:
+                line.append(piece)
+                if piece.x1 > right:
+                    right = piece.x1
+                if role == "base" and len(piece.text) > len(main.text) or role == "main":
+                    main = piece
+                continue
+            lines.append(_build_line(page_number, line, main))
+        line, main, right = [piece], piece, piece.x1
+    if main is not None:
+        lines.append(_build_line(page_number, line, main))
+    return tuple(lines)
+
+
+def _find_role(main: Piece, right: float, line: list[Piece], piece: Piece) -> str:
+    """How a piece belongs to a line: "base", "script" or "main"; empty where it does not."""
+    size, new_size = main.style.size, piece.style.size
+    rise = main.base - piece.base
+    if abs(rise) <= SAME_BASELINE * max(size, new_size):
+        return "base" if piece.angle == main.angle else ""
+    if piece.angle != main.angle:
+        return ""
+    gap = piece.x0 - right
+    if new_size <= SMALLER * size:
+        if -LOWERED * size <= rise <= RAISED[1] * size and -size < gap < SCRIPT_REACH * size:
+            return "script"
+    elif size <= SMALLER * new_size and all(p.style.size <= SMALLER * new_size for p in line):
+        # CASE: a line that begins with a raised number, as footnotes do.
+        reach = -0.5 * new_size < gap < NOTE_REACH * new_size
+        if reach and RAISED[0] * new_size <= -rise <= RAISED[1] * new_size:
+            return "main"
+    elif (
+        RAISED_FULL_SIZE[0] * size <= rise <= RAISED_FULL_SIZE[1] * size
+        and len(piece.text) <= SHORT
+        and -0.3 * size < gap < 0.3 * size
+    ):
+        return "script"
+    return ""
+
+
+def _is_superscript(piece: Piece, main: Piece) -> bool:
+    size = main.style.size
+    low, high = RAISED if piece.style.size <= SMALLER * size else RAISED_FULL_SIZE
+    return low * size <= main.base - piece.base <= high * size
+
+
+def _build_line(page_number: int, pieces: list[Piece], main: Piece) -> Line:
+    """Pieces of one line and the one its baseline is taken from in, the line out."""
+    if len(pieces) > 1:
+        pieces.sort(key=_left_edge)
+    runs: list[Run] = []
+    base = main.base
+    style, text, x0, x1, raised = main.style, "", 0.0, 0.0, False
+    for piece in pieces:
+        up = piece.base != base and _is_superscript(piece, main)
+        if text:
+            gap = piece.x0 - x1
+            em = max(style.size, piece.style.size)
+            if piece.spaced or gap > SPACE_GAP * em:
+                text += " "
+            if piece.style == style and up == raised and gap <= WIDE_GAP * em:
+                text += piece.text
+                if piece.x1 > x1:
+                    x1 = piece.x1
+                continue
+            runs.append(_build_run(text, x0, x1, style, raised))
+        text, x0, x1, style, raised = piece.text, piece.x0, piece.x1, piece.style, up
+    runs.append(_build_run(text, x0, x1, style, raised))
+    size = max(runs, key=_length).size if len(runs) > 1 else style.size
+    left, right = pieces[0].x0, max(runs, key=_right_edge).x1 if len(runs) > 1 else x1
+    bbox = Bbox(left, base - ABOVE * size, right, base + BELOW * size)
+    return Line(page_number, tuple(runs), bbox, base, size)
+
+
+def _build_run(text: str, x0: float, x1: float, style: Style, raised: bool) -> Run:
+    font, size, bold, italic, mcid, artifact = style
+    return Run(text, x0, x1, font, size, bold, italic, raised, mcid, artifact)
+
+
+def _left_edge(piece: Piece) -> float:
+    return piece.x0
+
+
+def _right_edge(run: Run) -> float:
+    return run.x1
+
+
+def _length(run: Run) -> int:
+    return len(run.text)
