@@ -1,0 +1,63 @@
+"""A letter and a layout in, a PDF out, painted with fpdf2 (pip install fpdf2)."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import tempfile
+from pathlib import Path
+
+from corpus.build.artwork import FONT_FILES, MissingEngineError, build_crest, find_font, write_symbol_font
+from corpus.build.layouts import Layout
+from corpus.build.pages import build_pages
+from corpus.build.source import Source
+
+STYLES = ("", "B", "I", "BI")
+
+
+def build_pdf(source: Source, layout: Layout) -> bytes:
+    """A letter and a layout in, the PDF's bytes out, always untagged.
+
+    Raises
+    ------
+    MissingEngineError
+        fpdf2 or a font is not installed.
+    """
+    try:
+        from fpdf import FPDF
+    except ImportError as error:
+        raise MissingEngineError("fpdf2 is not installed: pip install fpdf2 pyphen") from error
+    pdf = FPDF(unit="pt", format=layout.page_size)
+    pdf.set_auto_page_break(False)
+    pdf.set_creation_date(datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC))
+    pdf.set_title(source.title)
+    pdf.c_margin = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for style, stem in zip(STYLES, FONT_FILES[layout.font], strict=True):
+            pdf.add_font(layout.font, style, find_font(stem))
+        bullets = write_symbol_font(Path(folder)) if layout.bullet == "\uf0b7" else find_font("DejaVuSans")
+        pdf.add_font("bullets", "", bullets)
+
+        def use(face: int, size: float) -> None:
+            pdf.set_font("bullets" if face == 4 else layout.font, "" if face == 4 else STYLES[face], size)
+
+        def measure(text: str, face: int, size: float) -> float:
+            use(face, size)
+            return float(pdf.get_string_width(text))
+
+        for sheet in build_pages(source, layout, measure):
+            pdf.add_page()
+            if sheet.crest:
+                x, y, side = sheet.crest
+                pdf.image(io.BytesIO(build_crest()), x, y, side, side)
+            for x0, y0, x1, y1 in sheet.frames:
+                pdf.set_line_width(0.7)
+                pdf.rect(x0, y0, x1 - x0, y1 - y0)
+            for x0, y0, x1, y1 in sheet.rules:
+                pdf.set_line_width(0.5)
+                pdf.line(x0, y0, x1, y1)
+            for mark in sheet.marks:
+                for piece in mark.pieces:
+                    use(piece.face, piece.size)
+                    pdf.text(mark.x + piece.x, mark.y - piece.rise, piece.text)
+        return bytes(pdf.output())
