@@ -1,0 +1,243 @@
+"""A page that PDFium has loaded in, its pieces of text out: one bulk read, then a look per object.
+
+A text object is what one Tj or TJ operator drew: one font, size, baseline and marked content.
+PDFium keeps the characters of an object together, so the page's text is cut where the object
+changes, found by bisection, and all else is asked once per object instead of once per character.
+"""
+
+from __future__ import annotations
+
+import ctypes as c
+import math
+import re
+from typing import NamedTuple
+
+from sqs_extract.reading import pdfium_api as api
+from sqs_extract.reading.lines import WIDE_GAP, Piece, Style
+from sqs_extract.reading.styles import is_bold, is_italic, parse_font_name
+
+_SPACES = " \t\r\n\u00a0"
+_WORD_RE = re.compile(r"[^ \t\r\n\u00a0]+")
+_HYPHENS = "\x02\ufffe\xad"  # PDFium's signs for a hyphen at a line's end, and the soft one
+_LIGATURE_STARTS = frozenset("ftT")
+_LIGATURE_ENDS = frozenset("fijltbhk")  # ff fi fl ft tt ti Th ...: one glyph, one box, two letters
+_SUSPECT_GAP = 0.9  # em that text is longer than its letters: a wide gap may hide in its spaces
+
+View = tuple[float, float, float, float, float, float]
+"""x = v0 X + v1 Y + v2 and y = v3 X + v4 Y + v5 lead from PDF space to the page as seen."""
+
+
+class Widths(dict[str, float]):
+    """Advance of each character of one font, in em; asks PDFium once per character."""
+
+    def __init__(self, font: int | None) -> None:
+        super().__init__()
+        self._font = font
+
+    def __missing__(self, character: str) -> float:
+        """Ask for the advance of a character not met before; 0 where the font does not say."""
+        width = c.c_float()
+        if self._font:
+            api.glyph_width(self._font, ord(character), 1.0, c.addressof(width))
+        self[character] = width.value
+        return width.value
+
+
+class Font(NamedTuple):
+    """What is worth knowing of a font, kept for the whole document."""
+
+    name: str
+    bold: bool
+    italic: bool
+    widths: Widths
+
+
+def find_pieces(text_page: int, view: View, fonts: dict[int | None, Font]) -> list[Piece]:
+    """A loaded text page and its view in, its pieces in PDFium's order out.
+
+    PDFium's order is the content stream's, save that objects which follow each other on one
+    baseline are sorted from left to right.
+    """
+    count = api.count_chars(text_page)
+    text = _read_text(text_page, count)
+    # Bound once: a page asks these some thousand times.
+    object_of, matrix_of, origin_of = api.object_of, api.matrix_of, api.origin_of
+    text_size, text_font, text_mode = api.text_size, api.text_font, api.text_mode
+    mcid_of, count_marks = api.mcid_of, api.count_marks
+    floats, point, number = (c.c_float * 6)(), (c.c_double * 2)(), c.c_float()
+    p_floats, p_x, p_number = c.addressof(floats), c.addressof(point), c.addressof(number)
+    p_y = p_x + 8
+    unturned = view[0] == 1 and view[4] == -1
+    left, top = view[2], view[5]
+    styles: dict[tuple[object, ...], Style] = {}
+    pieces: list[Piece] = []
+    spaced = False
+    before = None
+    i = 0
+    while i < count:
+        here = object_of(text_page, i)
+        if not here:  # white space that PDFium put in
+            spaced = True
+            i += 1
+            continue
+        end = _find_end(text_page, here, i, text.find("\n", i) % (count + 1))
+        chunk = text[i:end]
+        ink = chunk.strip(_SPACES)
+        if not ink:
+            spaced, i = True, end
+            continue
+        first = i
+        if chunk[0] in _SPACES:
+            spaced = True
+            first += len(chunk) - len(chunk.lstrip(_SPACES))
+        last = first + len(ink) - 1
+        matrix_of(text_page, first, p_floats)
+        a, b, m_c, m_d, x, y = floats[:]
+        if first != i or here == before:  # else the matrix knows where the text begins
+            origin_of(text_page, first, p_x, p_y)
+            x, y = point
+        before = here
+        text_size(here, p_number)
+        em = number.value
+        address = text_font(here)
+        mcid = mcid_of(here)
+        artifact = mcid < 0 and count_marks(here) > 0 and _is_artifact(here)
+        key = (address, em, m_c, m_d, text_mode(here), mcid, artifact)
+        style = styles.get(key)
+        if style is None:
+            style = styles[key] = _build_style(key, fonts)
+        widths = fonts[address].widths
+        if unturned and b == 0 and a > 0:
+            em *= a
+            x1 = x
+            if last > first:
+                origin_of(text_page, last, p_x, p_y)
+                x1 = point[0]
+            width = widths[ink[-1]] * em
+            if not width or (ink[-1] in _LIGATURE_ENDS and ink[-2:-1] in _LIGATURE_STARTS):
+                width = _read_width(text_page, last, width, em)
+            x1 += width
+            if x1 - x - sum(map(widths.__getitem__, ink)) * em <= _SUSPECT_GAP * em:
+                pieces.append(Piece(ink, x + left, x1 + left, top - y, style, spaced))
+            else:
+                pieces += _place_words(text_page, ink, first, view, style, widths, em, 0, spaced)
+        else:
+            em *= math.hypot(a, b)
+            direction = (view[0] * a + view[1] * b, view[3] * a + view[4] * b)
+            angle = round(math.degrees(math.atan2(direction[1], direction[0]))) % 360
+            pieces += _place_words(text_page, ink, first, view, style, widths, em, angle, spaced)
+        spaced = end > last + 1
+        i = end
+    return pieces
+
+
+def _place_words(
+    text_page: int,
+    ink: str,
+    first: int,
+    view: View,
+    style: Style,
+    widths: Widths,
+    em: float,
+    angle: int,
+    spaced: bool,
+) -> list[Piece]:
+    """Text of one object, word by word, in; pieces cut at wide gaps out. Slow, seldom needed."""
+    cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    v0, v1, v2, v3, v4, v5 = view
+    point = (c.c_double * 2)()
+    p_x = c.addressof(point)
+
+    def place(index: int) -> tuple[float, float]:
+        api.origin_of(text_page, index, p_x, p_x + 8)
+        x, y = v0 * point[0] + v1 * point[1] + v2, v3 * point[0] + v4 * point[1] + v5
+        return x * cos + y * sin, y * cos - x * sin
+
+    pieces: list[Piece] = []
+    start, x0, x1, base = 0, 0.0, 0.0, 0.0
+    for word in _WORD_RE.finditer(ink):
+        w0, new_base = place(first + word.start())
+        if word.start() == 0:
+            x0, base = w0, new_base
+        elif w0 - x1 > WIDE_GAP * style.size:
+            text = ink[start : word.start()].rstrip(_SPACES)
+            pieces.append(Piece(text, x0, x1, base, style, spaced, angle))
+            start, x0, base, spaced = word.start(), w0, new_base, True
+        x1 = place(first + word.end() - 1)[0] + widths[ink[word.end() - 1]] * em
+    pieces.append(Piece(ink[start:], x0, x1, base, style, spaced, angle))
+    return pieces
+
+
+def _find_end(text_page: int, here: int, start: int, stop: int) -> int:
+    """First index after `start` whose character the object `here` did not draw; at most `stop`."""
+    object_of = api.object_of
+    if object_of(text_page, stop - 1) == here:
+        return stop
+    low, high = start, stop - 1  # low is inside, high is outside
+    while high - low > 1:
+        middle = (low + high) // 2
+        at = middle
+        found = object_of(text_page, at)
+        while not found and at > low:  # generated white space belongs to what stands before it
+            at -= 1
+            found = object_of(text_page, at)
+        if found == here:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _read_text(text_page: int, count: int) -> str:
+    """All characters of a page, one per index of PDFium's."""
+    buffer = c.create_string_buffer((count + 1) * 2)
+    got = api.text_of(text_page, 0, count, c.addressof(buffer))
+    text = buffer.raw[: max(got - 1, 0) * 2].decode("utf-16-le", "surrogatepass")
+    if len(text) != count:  # characters outside the basic plane, or without a Unicode value
+        codes = [api.unicode_of(text_page, i) for i in range(count)]
+        text = "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
+    for sign in _HYPHENS:
+        text = text.replace(sign, "-")
+    return text
+
+
+def _read_width(text_page: int, index: int, width: float, em: float) -> float:
+    """Advance of a glyph that may be a ligature or be missing from the font's widths, points."""
+    box, point = (c.c_float * 4)(), (c.c_double * 2)()
+    api.loose_box_of(text_page, index, c.addressof(box))
+    api.origin_of(text_page, index, c.addressof(point), c.addressof(point) + 8)
+    right = max(box[0], box[2]) - point[0]
+    return right if right > width + 0.15 * em else width  # less is a letter's own overhang
+
+
+def _build_style(key: tuple[object, ...], fonts: dict[int | None, Font]) -> Style:
+    address, size, m_c, m_d, mode, mcid, artifact = key
+    font = fonts.get(address)
+    if font is None:
+        font = fonts[address] = _read_font(address)
+    points = round(size * math.hypot(m_c, m_d), 2)
+    bold = font.bold or mode == api.FILL_AND_STROKE
+    return Style(font.name, points, bold, font.italic, mcid if mcid >= 0 else None, artifact)
+
+
+def _is_artifact(here: int) -> bool:
+    buffer = c.create_string_buffer(64)
+    length = c.c_ulong()
+    for i in range(api.count_marks(here)):
+        api.mark_name(api.mark_at(here, i), c.addressof(buffer), 64, c.addressof(length))
+        if buffer.raw[: max(length.value - 2, 0)] == b"A\0r\0t\0i\0f\0a\0c\0t\0":
+            return True
+    return False
+
+
+def _read_font(address: int | None) -> Font:
+    if not address:
+        return Font("", False, False, Widths(None))
+    length = api.font_name(address, None, 0)
+    buffer = c.create_string_buffer(length + 1)
+    api.font_name(address, c.addressof(buffer), length)
+    name = parse_font_name(buffer.value.decode("utf-8", "replace"))
+    flags, angle = api.font_flags(address), c.c_int()
+    api.font_angle(address, c.addressof(angle))
+    bold = is_bold(name, api.font_weight(address), max(flags, 0))
+    return Font(name, bold, is_italic(name, angle.value, max(flags, 0)), Widths(address))
