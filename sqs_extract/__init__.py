@@ -1,0 +1,31 @@
+"""Published inspection letters in, validated records out.
+
+>>> import sqs_extract
+>>> record = sqs_extract.extract("letter.pdf")        # doctest: +SKIP
+>>> record.metadata.area                              # doctest: +SKIP
+'Ashmere'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from sqs_extract.errors import SqsError
+    from sqs_extract.pipeline import extract
+    from sqs_extract.record import Record
+
+__all__ = ["Record", "SqsError", "__version__", "extract"]
+
+_HOMES = {"extract": "pipeline", "Record": "record", "SqsError": "errors"}
+
+
+def __getattr__(name: str) -> object:
+    """Import the public names when they are first asked for: `import sqs_extract` costs nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sqs_extract' has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415
+
+    return getattr(import_module(f"sqs_extract.{_HOMES[name]}"), name)

@@ -1,0 +1,236 @@
+"""What a reader found printed in, blocks of clean text in reading order out.
+
+The steps of `find_blocks` are the layout stage: furniture aside, notes aside, boxes found, lines
+grouped to paragraphs (by the structure tree where it is sound, by geometry where not), groups cut
+by a page's end joined, headings marked, text written. Every line ends in exactly one block.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqs_extract.document import Block, Line, Notice, Printed
+from sqs_extract.family import Family, load_wording
+from sqs_extract.layout.boxes import find_boxes
+from sqs_extract.layout.furniture import find_furniture
+from sqs_extract.layout.geometry import Numbering, group_lines
+from sqs_extract.layout.group import Group, read_style
+from sqs_extract.layout.headings import mark_headings
+from sqs_extract.layout.joins import join_groups
+from sqs_extract.layout.measure import Measure, find_right_edge, measure_lines
+from sqs_extract.layout.notes import NoteScan, find_notes, parse_note_mark
+from sqs_extract.layout.rows import find_columns, split_rows
+from sqs_extract.layout.tables import split_tables
+from sqs_extract.layout.text import Hyphens, join_lines
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page while its lines are being told apart."""
+
+    text: list[Line]
+    notes: list[Group]
+    furniture: list[tuple[Line, str]]
+
+
+def find_blocks(
+    printed: Printed, family: Family, *, tags: bool = True
+) -> tuple[list[Block], list[Notice], bool]:
+    """Pages and family profile -> blocks, doubts, and whether the structure tree was followed."""
+    sheets, measure = set_aside(printed)
+    boxed = find_boxes(
+        printed.pages,
+        [sheet.text for sheet in sheets],
+        lambda text: family.kind_of(None, text) == "practice_example",
+    )
+    del tags
+    rights = find_rights(sheets, boxed, measure)
+    groups = group_by_geometry(printed, sheets, boxed, measure, rights)
+    groups = join_groups(groups, measure, rights)
+    mark_headings(groups, measure, lambda n, text: family.kind_of(n, text) is not None)
+    groups = split_tables(groups, load_wording())
+    blocks = write_blocks(groups, sheets)
+    return blocks, [], False
+
+
+def set_aside(printed: Printed) -> tuple[list[Sheet], Measure]:
+    """Pages -> for each its text, notes and furniture; and how the letter's body is set."""
+    roles = find_furniture(printed.pages)
+    texts = [[line for line in page.lines if id(line) not in roles] for page in printed.pages]
+    measure = measure_lines([line for lines in texts for line in lines])
+    calls = frozenset(
+        run.text.strip(" []().,;")
+        for lines in texts
+        for line in lines
+        for run in line.runs
+        if run.superscript
+    )
+    sheets: list[Sheet] = []
+    scan = NoteScan()
+    for page, lines in zip(printed.pages, texts, strict=True):
+        notes = find_notes(page, lines, measure.size, calls, scan)
+        taken = {id(line) for note in notes for line in note.lines}
+        sheets.append(
+            Sheet(
+                text=[line for line in lines if id(line) not in taken],
+                notes=notes,
+                furniture=[
+                    (line, roles[id(line)]) for line in page.lines if id(line) in roles
+                ],
+            )
+        )
+    return sheets, measure
+
+
+def find_rights(
+    sheets: list[Sheet], boxed: dict[int, int], measure: Measure
+) -> dict[int | None, float]:
+    """Right edge of the text for each box, and outside boxes (None)."""
+    by_box: dict[int | None, list[Line]] = {}
+    for sheet in sheets:
+        for line in sheet.text:
+            by_box.setdefault(boxed.get(id(line)), []).append(line)
+    rights = {box: find_right_edge(lines) for box, lines in by_box.items()}
+    rights[None] = find_right_edge(
+        [ln for ln in by_box.get(None, []) if abs(ln.size - measure.size) < 0.06 * measure.size]
+    )
+    return rights
+
+
+def group_by_geometry(
+    printed: Printed,
+    sheets: list[Sheet],
+    boxed: dict[int, int],
+    measure: Measure,
+    rights: dict[int | None, float],
+) -> list[Group]:
+    """Lines of all pages -> groups in reading order, told by how they are set."""
+    groups: list[Group] = []
+    numbering = Numbering()
+    wording = load_wording()
+    columns = find_columns([sheet.text for sheet in sheets])
+    for page, sheet in zip(printed.pages, sheets, strict=True):
+        for box, lines in _split_at_boxes(sheet.text, boxed):
+            parts: list[list[Line] | Group]
+            if box is None:
+                parts = split_rows(
+                    page, lines, columns, lambda t: wording.header_field(t) is not None
+                )
+            else:
+                parts = [lines]
+            for part in parts:
+                if isinstance(part, Group):
+                    groups.append(part)
+                    continue
+                for group in group_lines(part, measure, rights.get(box, measure.right), numbering):
+                    group.box = box
+                    groups.append(group)
+    return groups
+
+
+def _split_at_boxes(
+    lines: list[Line], boxed: dict[int, int]
+) -> list[tuple[int | None, list[Line]]]:
+    """Lines in order -> stretches that lie in one box, or outside boxes."""
+    parts: list[tuple[int | None, list[Line]]] = []
+    for line in lines:
+        box = boxed.get(id(line))
+        if parts and parts[-1][0] == box:
+            parts[-1][1].append(line)
+        else:
+            parts.append((box, [line]))
+    return parts
+
+
+# ------------------------------------------------------------------ groups into text
+
+
+def write_blocks(groups: list[Group], sheets: list[Sheet]) -> list[Block]:
+    """Groups and what was set aside -> blocks: the text, then notes, then furniture."""
+    notes = _join_notes([note for sheet in sheets for note in sheet.notes])
+    markers = frozenset(note.number for note in notes if note.number)
+    hyphens = Hyphens(
+        [line for sheet in sheets for line in sheet.text]
+    )
+    blocks = [write_block(group, markers, hyphens) for group in groups]
+    blocks.extend(write_block(note, frozenset(), hyphens) for note in notes)
+    for sheet in sheets:
+        for line, role in sheet.furniture:
+            joined = join_lines([line], markers=frozenset(), hyphens=hyphens)
+            blocks.append(Block(role, joined.text, regions=joined.regions, rule="furniture"))
+    return [block for block in blocks if block.text or block.cells]
+
+
+def _join_notes(notes: list[Group]) -> list[Group]:
+    """Notes of all pages -> the same; what a page began without a mark goes to the note before."""
+    joined: list[Group] = []
+    for note in notes:
+        if note.number is None and joined:
+            joined[-1].lines.extend(note.lines)
+        else:
+            joined.append(note)
+    return joined
+
+
+def write_block(group: Group, markers: frozenset[str], hyphens: Hyphens) -> Block:
+    """A group -> its block: text, places, and the note markers that were taken out of it."""
+    style = read_style(group.lines)
+    block = Block(
+        kind=group.kind,
+        text="",
+        number=group.number,
+        marker=group.marker,
+        box=group.box,
+        level=group.level,
+        size=style.size,
+        bold=style.bold,
+        italic=style.italic,
+        rule=group.rule,
+    )
+    if group.rows:
+        _write_table(block, group, markers, hyphens)
+        return block
+    joined = join_lines(
+        group.lines, markers=markers, hyphens=hyphens, skip=_opening_length(group)
+    )
+    block.text, block.regions, block.refs = joined.text, joined.regions, joined.refs
+    return block
+
+
+def _opening_length(group: Group) -> int:
+    """Characters at a group's start that are its number, sign or mark, not its text."""
+    from sqs_extract.layout.geometry import find_opening  # noqa: PLC0415
+
+    if group.kind == "footnote":
+        if group.number is None:
+            return 0
+        mark, length = parse_note_mark(group.first, frozenset({group.number}), 0)
+        if mark == group.number:
+            return length
+        return len(group.number) if group.first.text.startswith(group.number) else 0
+    if group.number is None and group.marker is None:
+        return 0
+    opening = find_opening(group.first)
+    return opening.length if opening is not None else 0
+
+
+def _write_table(block: Block, group: Group, markers: frozenset[str], hyphens: Hyphens) -> None:
+    """Fill a table's block: rows are lines, cells part by tabs, one region a page."""
+    block.cells = []
+    text = ""
+    for row in group.rows:
+        cells: list[str] = []
+        for k, cell in enumerate(row):
+            joined = join_lines(cell, markers=markers, hyphens=hyphens)
+            text += ("\t" if k else "\n" if text else "") + joined.text
+            cells.append(joined.text)
+        block.cells.append(cells)
+    block.text = text
+    whole = join_lines(group.lines, markers=frozenset(), hyphens=hyphens)
+    block.regions = [
+        type(r)(r.page, r.bbox, min(r.start, len(text)), min(r.end, len(text)))
+        for r in whole.regions
+    ]
+    if block.regions:
+        last = block.regions[-1]
+        block.regions[-1] = type(last)(last.page, last.bbox, last.start, len(text))

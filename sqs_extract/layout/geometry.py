@@ -1,0 +1,200 @@
+"""Lines of a page in, groups of lines that make one paragraph out, told by how they are set.
+
+What parts two lines, in order: a sign or number that opens a paragraph, another style, white space
+between them, an indent, and above all the line before having ended early: a line of running text
+is as full as its words allow, so where the next word would still have fitted, a paragraph ended.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqs_extract.document import Line
+from sqs_extract.layout.group import Group, Style, read_style
+from sqs_extract.layout.marks import Opening, follows, parse_opening
+from sqs_extract.layout.measure import Measure, first_word_width
+
+WIDER = 1.17
+"""Times the usual distance of baselines: from here on white space parts paragraphs. Lines with a
+raised marker stand up to 1.1 times apart."""
+
+MUCH_WIDER = 1.7
+"""Times the usual distance: white space that parts whatever the words say."""
+
+ROOM = 0.6
+"""Of the size of type: the next word fits only if this much would be left of the line."""
+
+INDENT = 0.8
+"""Of the size of type: a smaller shift is no indent."""
+
+EARLY = 9.0
+"""Times the size of type: lines of one sentence may end this much before the margin."""
+
+STOPS = (".", ":", ";", "?", "!")
+
+
+@dataclass(slots=True)
+class Numbering:
+    """The paragraph number met last, to tell a number from a figure at the start of a line."""
+
+    last: str | None = None
+
+
+def group_lines(lines: list[Line], measure: Measure, right: float, numbering: Numbering) -> list[Group]:
+    """Lines of one column or box in reading order -> groups, one a paragraph.
+
+    `right` is the edge that full lines reach there.
+    """
+    groups: list[Group] = []
+    styles: list[Style] = [read_style([line]) for line in lines]
+    previous: Style | None = None
+    for line, style in zip(lines, styles, strict=True):
+        opening = find_opening(line)
+        current = groups[-1] if groups else None
+        if current is not None and previous is not None:
+            reason = find_break(current, previous, line, style, opening, measure, right, numbering)
+        else:
+            reason = "first"
+        if reason:
+            groups.append(open_group(line, opening, reason, numbering))
+        else:
+            groups[-1].lines.append(line)
+        previous = style
+    return groups
+
+
+def open_group(line: Line, opening: Opening | None, reason: str, numbering: Numbering) -> Group:
+    """A paragraph's first line -> its group, of the kind that its sign or number says."""
+    if opening is None or not is_meant(line, opening, numbering):
+        return Group([line], rule=reason)
+    if opening.kind == "bullet":
+        return Group([line], "bullet", marker=opening.label, rule=reason, opens=True)
+    numbering.last = opening.label
+    return Group([line], "numbered", number=opening.label, rule=reason, opens=True)
+
+
+def find_opening(line: Line) -> Opening | None:
+    """A line -> the sign or number it opens with, None where it has none."""
+    first = line.runs[0]
+    apart = len(line.runs) > 1 and line.runs[1].x0 - first.x1 > 0.45 * line.size
+    if first.superscript:
+        return None
+    return parse_opening(line.text, font=first.font, apart=apart)
+
+
+def is_meant(line: Line, opening: Opening, numbering: Numbering) -> bool:
+    """Whether what looks like an opening is one: "10. The plan" at a line's start may be text."""
+    if opening.kind == "bullet":
+        return opening.certain or opening.length < len(line.text)
+    if "." in opening.label:
+        # "1.5 hours", "2.5 million": a number of two parts belongs to a numbered letter.
+        rest = line.text[opening.length :].lstrip()
+        return follows(opening.label, numbering.last) or rest[:1].isupper() or not rest
+    return True
+
+
+def find_break(
+    group: Group,
+    before: Style,
+    line: Line,
+    style: Style,
+    opening: Opening | None,
+    measure: Measure,
+    right: float,
+    numbering: Numbering,
+) -> str:
+    """A group and the line after it -> why a new paragraph begins there; "" where it goes on."""
+    last = group.last
+    size = max(last.size, line.size)
+    distance = line.baseline - last.baseline
+    usual = _usual_distance(group, measure, last)
+    full = is_full(last, line, right)
+    ended = last.text.rstrip("”\"'’)").endswith(STOPS)
+    if opening is not None and _opens_here(group, line, opening, full and not ended, numbering):
+        return f"opening-{opening.kind}"
+    if distance < -0.5 * size:
+        return "column"
+    if distance < 0.35 * size:
+        return ""  # the same line, drawn in pieces
+    if group.kind in ("bullet", "numbered") and group.lines == [last] and _is_bare(group):
+        return ""  # a sign on a line of its own
+    if style.size and before.size and abs(style.size - before.size) > 0.08 * before.size:
+        return "size"
+    if style.bold != before.bold and not (full and not ended and distance < WIDER * usual):
+        return "weight"
+    if distance > MUCH_WIDER * usual:
+        return "space"
+    goes_on = full and not ended and line.text[:1].islower()
+    if distance > WIDER * usual and not (goes_on and distance < 1.35 * usual):
+        return "space"
+    if not full and not (
+        # Running text that an engine broke early, to keep words or lines together.
+        not ended and line.text[:1].islower() and last.bbox.x1 > right - EARLY * measure.size
+    ):
+        return "short-line"
+    return _find_indent(group, line, measure, ended)
+
+
+def _opens_here(
+    group: Group, line: Line, opening: Opening, running: bool, numbering: Numbering
+) -> bool:
+    """Whether a sign or number at a line's start opens a paragraph rather than going on in one.
+
+    `running` says that the line before is full and ends no sentence.
+    """
+    if not is_meant(line, opening, numbering):
+        return False
+    if opening.kind == "bullet":
+        if opening.certain:
+            return True
+        # A dash that text merely breaks at stands no further left than the text above it.
+        hanging = line.bbox.x0 < group.last.bbox.x0 - 2 or group.kind != "bullet"
+        return not running and hanging or group.marker == opening.label
+    if "." in opening.label:
+        return follows(opening.label, numbering.last) or not running
+    if follows(opening.label, numbering.last) and opening.label != "1":
+        return not running or group.number is not None
+    return not running
+
+
+def _is_bare(group: Group) -> bool:
+    """Whether a group so far is nothing but its sign or number."""
+    text = group.first.text.strip()
+    label = group.marker or group.number or ""
+    return text.strip(".() ") == label.strip(".() ")
+
+
+def _usual_distance(group: Group, measure: Measure, last: Line) -> float:
+    """Distance of baselines to expect inside a group: its own where it has one."""
+    usual = measure.pitch * last.size
+    lines = [line for line in group.lines[-4:] if line.page_number == last.page_number]
+    own = [
+        b.baseline - a.baseline
+        for a, b in zip(lines, lines[1:], strict=False)
+        if b.baseline - a.baseline > 0.5 * last.size
+    ]
+    return min(own) if own else usual
+
+
+def is_full(line: Line, after: Line, right: float) -> bool:
+    """Whether the first word of the line after would not have fitted on this one."""
+    width = first_word_width(after)
+    return line.bbox.x1 + 0.25 * line.size + width > right - ROOM * line.size
+
+
+def _find_indent(group: Group, line: Line, measure: Measure, ended: bool) -> str:
+    """A full line and the next -> "indent" or "outdent" where that begins a paragraph."""
+    step = INDENT * measure.size
+    shift = line.bbox.x0 - group.last.bbox.x0
+    if len(group.lines) == 1:
+        # Second line: hanging under a number or sign, or dedented after a first-line indent.
+        if shift > step and group.kind == "body" and ended:
+            return "indent"
+        if shift < -4 * step and ended:
+            return "outdent"
+        return ""
+    if shift > step and ended:
+        return "indent"
+    if shift < -step and ended:
+        return "outdent"
+    return ""

@@ -1,0 +1,57 @@
+"""Groups of all pages in, the ones that a page break cut in two joined out."""
+
+from __future__ import annotations
+
+from sqs_extract.layout.geometry import STOPS, is_full
+from sqs_extract.layout.group import Group, read_style
+from sqs_extract.layout.measure import Measure
+
+HEADING_LENGTH = 110
+"""Characters; a bold line of more is text."""
+
+
+def join_groups(groups: list[Group], measure: Measure, rights: dict[int | None, float]) -> list[Group]:
+    """Groups in reading order -> the same, those cut by a page's end made whole.
+
+    `rights` gives the right edge of the text by box (None: outside boxes). Notes and furniture are
+    not among the groups: what stands between the halves has been set aside.
+    """
+    joined: list[Group] = []
+    for group in groups:
+        last = joined[-1] if joined else None
+        if last is not None and _goes_on(last, group, measure, rights):
+            last.lines.extend(group.lines)
+            last.rule += "+page"
+        else:
+            joined.append(group)
+    return joined
+
+
+def _goes_on(a: Group, b: Group, measure: Measure, rights: dict[int | None, float]) -> bool:
+    """Whether group `b` is the rest of `a`, over the end of a page or column."""
+    if b.opens or a.closed or "table" in (a.kind, b.kind) or a.box != b.box:
+        return False
+    if b.first.page_number == a.last.page_number and b.rule != "column":
+        return False
+    before, after = read_style(a.lines), read_style(b.lines)
+    if abs(before.size - after.size) > 0.08 * max(before.size, 1) or before.bold != after.bold:
+        return False
+    if before.bold and len(a.first.text) < HEADING_LENGTH and len(a.lines) == 1:
+        return False
+    right = rights.get(a.box, measure.right)
+    full = is_full(a.last, b.first, right)
+    text = a.last.text.rstrip("”\"'’)")
+    ended = text.endswith(STOPS)
+    if not ended:
+        # A sentence without its end goes on, unless a short line shows that it was none: an
+        # addressee, a heading.
+        return full or b.first.text[:1].islower() or len(a.lines) > 1
+    if a.kind in ("bullet", "numbered"):
+        hanging = len(a.lines) > 1 and abs(b.first.bbox.x0 - a.lines[-1].bbox.x0) < 4
+        return hanging and full and not text.endswith(":")
+    return full and not text.endswith(":") and len(a.lines) > 1 and not _indented(a, b, measure)
+
+
+def _indented(a: Group, b: Group, measure: Measure) -> bool:
+    """Whether `b` opens with an indent that `a`'s lines after the first do not have."""
+    return b.first.bbox.x0 - a.last.bbox.x0 > 0.8 * measure.size

@@ -1,0 +1,59 @@
+"""Lines in, what is usual for this letter out: size of type, distance of lines, right margin."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqs_extract.document import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How the body of a letter is set."""
+
+    size: float
+    """Points; of most characters."""
+    pitch: float
+    """Distance of baselines as a multiple of the size."""
+    left: float
+    """Left edge at which most lines begin."""
+    right: float
+    """Right edge that full lines reach."""
+
+
+def measure_lines(lines: list[Line]) -> Measure:
+    """All lines of the text -> the letter's measure; sensible defaults where there are few."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    size = sizes.most_common(1)[0][0] if sizes else 11.0
+    body = [line for line in lines if abs(line.size - size) < 0.06 * size]
+    gaps: Counter[float] = Counter()
+    for a, b in zip(body, body[1:], strict=False):
+        distance = b.baseline - a.baseline
+        if a.page_number == b.page_number and 0.8 * size < distance < 2.6 * size:
+            gaps[round(distance * 4) / 4] += 1
+    pitch = gaps.most_common(1)[0][0] / size if gaps else 1.25
+    lefts = Counter(round(line.bbox.x0) for line in body)
+    return Measure(
+        size=size,
+        pitch=pitch,
+        left=float(lefts.most_common(1)[0][0]) if lefts else 0.0,
+        right=find_right_edge(body),
+    )
+
+
+def find_right_edge(lines: list[Line]) -> float:
+    """Lines -> the edge that the fullest of them reach, without the odd one that overhangs."""
+    edges = sorted((line.bbox.x1 for line in lines), reverse=True)
+    if not edges:
+        return 0.0
+    return edges[min(len(edges) - 1, len(edges) // 40)]
+
+
+def first_word_width(line: Line) -> float:
+    """Points that a line's first word takes, from the average width of its characters."""
+    text = line.text
+    word = text.split(" ", 1)[0]
+    return (line.bbox.x1 - line.bbox.x0) * len(word) / max(len(text), 1)

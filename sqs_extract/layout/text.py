@@ -1,0 +1,214 @@
+"""Printed lines in, one clean text out: joined, de-hyphenated, markers taken out, places kept."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import regex
+
+from sqs_extract.document import Bbox, Line, NoteRef, Region, Run
+
+LIGATURES = str.maketrans(
+    {
+        "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
+        "\ufb05": "st", "\ufb06": "st",
+        "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\t": " ", "\u2028": " ", "\u2029": " ",
+        "\u200b": None, "\u200c": None, "\u200d": None, "\ufeff": None, "\u00ad": None,
+        "\u2010": "-", "\u2011": "-",
+    }
+)  # fmt: skip
+"""Ligatures are spelt out, spaces made plain, what has no width dropped (RECORD: text)."""
+
+SPACES_RE = regex.compile(r"\s{2,}|[\r\n\f\v]")
+CONTROL_RE = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+HYPHENS = "-\u00ad\u2010"
+LAST_WORD_RE = regex.compile(r"[\p{L}’']+$")
+FIRST_WORD_RE = regex.compile(r"[\p{L}’']+")
+WORD_RE = regex.compile(r"[\p{L}’']+(?:-[\p{L}’']+)*")
+
+# Prefixes that English sets off with a hyphen; "re" and "co" only before what is a word itself.
+PREFIXES = frozenset(
+    "multi non inter intra self well ill long short high low mid pre post ex pro anti semi sub full "
+    "part half one two three four follow face day year in out up off on under over child trauma "
+    "cross vice so then e all best better early evidence fast first hard ill ever never much "
+    "school peer community decision drop gang".split()
+)
+
+
+@dataclass(slots=True)
+class JoinedText:
+    """What lines say when they are read as one."""
+
+    text: str
+    regions: list[Region]
+    refs: list[NoteRef]
+
+
+def clean(text: str) -> str:
+    """Printed characters -> text: ligatures spelt out, one space between words, composed letters."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(LIGATURES))
+    elif "\t" in text:
+        text = text.replace("\t", " ")
+    if CONTROL_RE.search(text):
+        text = CONTROL_RE.sub("", text)
+    return SPACES_RE.sub(" ", text) if SPACES_RE.search(text) else text
+
+
+class Hyphens:
+    """Decides for a word cut at a line's end whether its hyphen was its own."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._lines = lines
+        self._words: frozenset[str] | None = None
+
+    def owns(self, before: str, after: str) -> bool:
+        """Text before the hyphen, text after the line's end -> whether the hyphen stays.
+
+        In this order: how the letter itself writes the word elsewhere; how English writes it, by
+        the shipped word list; prefixes that take a hyphen; two whole words.
+        """
+        head, tail = LAST_WORD_RE.search(before), FIRST_WORD_RE.match(after)
+        if head is None or tail is None or not after[:1].islower():
+            return True
+        left, right = head[0].lower(), tail[0].lower()
+        if self._words is None:
+            self._words = find_words(self._lines)
+        if f"{left}-{right}" in self._words:
+            return True
+        known = self._words | load_vocabulary()
+        if left + right in known:
+            return False
+        if left in PREFIXES:
+            return True
+        return len(left) > 1 and left in known and right in known
+
+
+@cache
+def load_vocabulary() -> frozenset[str]:
+    """Read `rules/vocabulary.txt`: words of the genre, lower case, one to a line."""
+    source = files("sqs_extract") / "rules" / "vocabulary.txt"
+    words = source.read_text(encoding="utf-8").split("\n")
+    return frozenset(word for word in words if word and not word.startswith("#"))
+
+
+def find_words(lines: Iterable[Line]) -> frozenset[str]:
+    """Lines -> their words in lower case, whole and hyphenated, but those cut at a line's end."""
+    words: set[str] = set()
+    for line in lines:
+        found = WORD_RE.findall(line.text.lower())
+        words.update(found[1:-1])
+        for word in found[1:-1]:
+            if "-" in word:
+                words.update(word.split("-"))
+    return frozenset(words)
+
+
+def join_lines(
+    lines: list[Line], *, markers: frozenset[str], hyphens: Hyphens, skip: int = 0
+) -> JoinedText:
+    """Lines of one paragraph -> its text, one region a page, and the note markers that left it.
+
+    `skip` characters at the start (a number or bullet sign) are left out; `markers` are the note
+    markers that exist, so that a raised "nd" or "2" of "m2" stays text.
+    """
+    parts: list[str] = []
+    length = 0
+    refs: list[NoteRef] = []
+    spans: list[list[object]] = []  # page, start, end, boxes
+    for line in lines:
+        pieces, line_refs = _read_line(line, markers, skip)
+        skip = 0
+        if not pieces and not line_refs:
+            continue
+        if parts and pieces:
+            glue, cut = _glue("".join(parts[-3:]), pieces, hyphens)
+            if cut:
+                while parts and not parts[-1]:
+                    parts.pop()
+                parts[-1] = parts[-1][:-1]
+                length -= 1
+            parts.append(glue)
+            length += len(glue)
+        start = length
+        parts.append(pieces)
+        length += len(pieces)
+        refs.extend(NoteRef(start + offset, mark, line.page_number) for offset, mark in line_refs)
+        if spans and spans[-1][0] == line.page_number:
+            spans[-1][2] = length
+            spans[-1][3].append(line.bbox)  # type: ignore[attr-defined]
+        else:
+            spans.append([line.page_number, start, length, [line.bbox]])
+    text = "".join(parts)
+    regions = [_region(page, start, min(end, len(text)), boxes) for page, start, end, boxes in spans]  # type: ignore[arg-type]
+    refs = [NoteRef(min(r.offset, len(text)), r.marker, r.page) for r in refs]
+    return JoinedText(text, regions, refs)
+
+
+def _region(page: int, start: int, end: int, boxes: list[Bbox]) -> Region:
+    return Region(
+        page,
+        Bbox(
+            round(min(b.x0 for b in boxes), 1),
+            round(min(b.top for b in boxes), 1),
+            round(max(b.x1 for b in boxes), 1),
+            round(max(b.bottom for b in boxes), 1),
+        ),
+        start,
+        end,
+    )
+
+
+def _read_line(line: Line, markers: frozenset[str], skip: int) -> tuple[str, list[tuple[int, str]]]:
+    """A line -> its text without markers, and (offset, marker) for each marker taken out."""
+    if not any(run.superscript for run in line.runs):
+        text = clean(line.text[skip:].lstrip() if skip else line.text)
+        if text[-1:] == "-" or (line.text[-1:] and line.text[-1] in HYPHENS):
+            return text.strip() if text[-1:] == "-" else text.strip() + "\u00ad", []
+        return text.strip(), []
+    text = ""
+    refs: list[tuple[int, str]] = []
+    for k, run in enumerate(line.runs):
+        content = run.text
+        if skip:
+            cut = min(skip, len(content))
+            content, skip = content[cut:], skip - cut
+            if not content:
+                continue
+        mark = find_note_mark(run, markers) if run.superscript else None
+        if mark is not None and (text or k):
+            refs.extend((len(text.rstrip()), m) for m in mark)
+            if content != content.rstrip() and text and not text.endswith(" "):
+                text += " "
+            continue
+        text = clean(text + content) if text.endswith(" ") else text + clean(content)
+        text = text if len(refs) or k else text.lstrip()
+    if line.text[-1:] == "\u00ad":
+        text += "\u00ad"
+    return text.rstrip(" "), refs
+
+
+def find_note_mark(run: Run, markers: frozenset[str]) -> list[str] | None:
+    """A raised run -> the note markers it is ("1", "2, 3"), None where it is text."""
+    marks = [mark for mark in regex.split(r"[,\s]+", run.text.strip(" []().")) if mark]
+    return marks if marks and all(mark in markers for mark in marks) else None
+
+
+def _glue(before: str, after: str, hyphens: Hyphens) -> tuple[str, bool]:
+    """Ends of two lines -> what joins them, and whether the first one's last sign goes."""
+    last = before[-1:]
+    if last == "\u00ad":
+        return "", True
+    if last == "-" and len(before) > 1 and not before[-2].isspace():
+        if before[-2].isalpha() and after[:1].islower():
+            return "", not hyphens.owns(before[:-1], after)
+        return ("", False) if after[:1].isalnum() else (" ", False)
+    if last in "/—" and before[-2:-1].isalnum() and after[:1].isalnum():
+        return "", False
+    if last == "–" and before[-2:-1].isdigit() and after[:1].isdigit():
+        return "", False
+    return " ", False
