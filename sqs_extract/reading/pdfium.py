@@ -6,8 +6,11 @@ import ctypes as c
 
 from sqs_extract.document import Page, Printed
 from sqs_extract.reading import pdfium_api as api
+from sqs_extract.reading.elements import ROOT, Branch, build_element
 from sqs_extract.reading.lines import build_lines
 from sqs_extract.reading.pdfium_pieces import Font, View, find_pieces
+from sqs_extract.reading.pdfium_rulings import find_graphics
+from sqs_extract.reading.pdfium_tree import TreeGatherer
 
 
 def read_pdf(
@@ -17,24 +20,35 @@ def read_pdf(
     document = api.Document(data, password, filename)
     try:
         fonts: dict[int | None, Font] = {}
+        gatherer = TreeGatherer(Branch(ROOT)) if tree else None
         count = document.page_count
         if max_pages is not None:
             count = min(count, max_pages)
-        pages = [_read_page(document, i, fonts) for i in range(count)]
+        pages = [_read_page(document, i, fonts, gatherer) for i in range(count)]
     finally:
         document.close()
-    return Printed(tuple(pages), None, api.NAME)
+    return Printed(tuple(pages), build_element(gatherer.root) if gatherer else None, api.NAME)
 
 
-def _read_page(document: api.Document, index: int, fonts: dict[int | None, Font]) -> Page:
+def _read_page(
+    document: api.Document,
+    index: int,
+    fonts: dict[int | None, Font],
+    gatherer: TreeGatherer | None,
+) -> Page:
+    number = index + 1
     page = api.load_page(document.handle, index)
     if not page:
-        return Page(index + 1, 0.0, 0.0, ())
+        return Page(number, 0.0, 0.0, ())
     text_page = api.load_text(page)
     try:
         view = _read_view(page)
-        lines = build_lines(index + 1, find_pieces(text_page, view, fonts)) if text_page else ()
-        return Page(index + 1, api.page_width(page), api.page_height(page), lines)
+        lines = build_lines(number, find_pieces(text_page, view, fonts)) if text_page else ()
+        rulings, images = find_graphics(page, view)
+        if gatherer:
+            gatherer.add_page(page, number)
+        size = api.page_width(page), api.page_height(page)
+        return Page(number, *size, lines, tuple(rulings), tuple(images))
     finally:
         if text_page:
             api.close_text(text_page)

@@ -20,6 +20,7 @@ from sqs_extract.errors import EncryptedFile, UnreadableFile
 NAME = f"pdfium@{pypdfium2.PYPDFIUM_INFO.tag}"
 """What a record's signature calls this reader: the binding's version, which pins PDFium's."""
 
+PAGE_TEXT = raw.FPDF_PAGEOBJ_TEXT
 PAGE_PATH = raw.FPDF_PAGEOBJ_PATH
 PAGE_IMAGE = raw.FPDF_PAGEOBJ_IMAGE
 PAGE_FORM = raw.FPDF_PAGEOBJ_FORM
@@ -78,6 +79,7 @@ draw_mode = _bind("FPDFPath_GetDrawMode", _I, _P, _P, _P)
 count_segments = _bind("FPDFPath_CountSegments", _I, _P)
 segment_at = _bind("FPDFPath_GetPathSegment", _P, _P, _I)
 segment_point = _bind("FPDFPathSegment_GetPoint", _I, _P, _P, _P)
+segment_closes = _bind("FPDFPathSegment_GetClose", _I, _P)
 segment_type = _bind("FPDFPathSegment_GetType", _I, _P)
 
 open_tree = _bind("FPDF_StructTree_GetForPage", _P, _P)

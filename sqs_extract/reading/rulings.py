@@ -1,0 +1,58 @@
+"""Points of a drawn path in, the horizontal and vertical rulings and rectangles in it out.
+
+Both PDF readers end here. Word draws a frame as four or more thin filled rectangles, LibreOffice
+and ReportLab as stroked lines or one stroked rectangle; letters, bullets and logos drawn as paths
+have slanted or curved edges and are no rulings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqs_extract.document import Bbox, Ruling
+
+STRAIGHT = 0.5  # points that an edge may lean and still count as horizontal or vertical
+OUTLINE = 0.5  # share of its box's outline that must be straight: rounded frames pass, dots do not
+
+
+class Point(NamedTuple):
+    """A point of a path, in points from the page's top left corner."""
+
+    x: float
+    y: float
+    curved: bool = False
+    """The way to it from the point before is a curve, or it is a curve's control point."""
+
+
+def find_rulings(
+    subpath: Sequence[Point], *, closed: bool, filled: bool, stroked: bool
+) -> list[Ruling]:
+    """One subpath in; one ruling for a rectangle or a single line, one per edge for an open path.
+
+    Empty where any straight edge is slanted, or where most of the outline is curved.
+    """
+    if len(subpath) < 2:
+        return []
+    closed = closed or filled or subpath[0][:2] == subpath[-1][:2]
+    edges = [
+        (a, b)
+        for a, b in zip(subpath, subpath[1:], strict=False)
+        if not b.curved and a[:2] != b[:2]
+    ]
+    if closed and subpath[0][:2] != subpath[-1][:2]:
+        edges.append((subpath[-1], subpath[0]))
+    if not edges or any(abs(a.x - b.x) > STRAIGHT and abs(a.y - b.y) > STRAIGHT for a, b in edges):
+        return []
+    if closed:
+        box = build_bbox(subpath)
+        length = sum(abs(a.x - b.x) + abs(a.y - b.y) for a, b in edges)
+        outline = 2 * (box.x1 - box.x0 + box.bottom - box.top)
+        return [Ruling(box, filled, stroked)] if length >= OUTLINE * outline else []
+    return [Ruling(build_bbox(edge), filled, stroked) for edge in edges] if stroked else []
+
+
+def build_bbox(points: Sequence[Point]) -> Bbox:
+    """Points in, the smallest box around them out."""
+    xs, ys = [p.x for p in points], [p.y for p in points]
+    return Bbox(min(xs), min(ys), max(xs), max(ys))
