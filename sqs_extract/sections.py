@@ -20,6 +20,9 @@ FURNITURE = frozenset({"header", "footer", "page_number"})
 PARTS = frozenset({"closing", "signatures", "copy_list", "notes"})
 """Parts that end whatever section stood before them, sub-headings included."""
 
+ASIDE = frozenset({"signatures", "copy_list", "notes"})
+"""Parts in which a bold line is a name, not a heading."""
+
 NO_CLOSING_AFTER = frozenset(
     {"preamble", "letterhead", "context", "summary", "signatures", "notes", "copy_list"}
 )
@@ -90,7 +93,11 @@ def _place(body: list[Block], family: Family, wording: Wording) -> Iterator[Plac
                 yield Placed(current, heading, True)
                 if heading is not None:
                     continue
-        elif block.kind == "heading" and box is None and kind not in ("signatures", "notes"):
+        elif (
+            block.kind == "heading"
+            and box is None
+            and (kind not in ASIDE or family.kind_of(block.number, block.text) is not None)
+        ):
             current = open_section(block, headings, family)
             headings.append(current)
             yield Placed(current, block, True)

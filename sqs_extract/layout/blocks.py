@@ -17,8 +17,10 @@ from sqs_extract.layout.geometry import Numbering, group_lines
 from sqs_extract.layout.group import Group, read_style
 from sqs_extract.layout.headings import mark_headings
 from sqs_extract.layout.joins import join_groups
+from sqs_extract.layout.labels import attach_labels
 from sqs_extract.layout.measure import Measure, find_right_edge, measure_lines
 from sqs_extract.layout.notes import NoteScan, find_notes, parse_note_mark
+from sqs_extract.layout.order import order_lines
 from sqs_extract.layout.rows import find_columns, split_rows
 from sqs_extract.layout.tables import split_tables
 from sqs_extract.layout.text import Hyphens, join_lines
@@ -72,7 +74,9 @@ def set_aside(printed: Printed) -> tuple[list[Sheet], Measure]:
         taken = {id(line) for note in notes for line in note.lines}
         sheets.append(
             Sheet(
-                text=[line for line in lines if id(line) not in taken],
+                text=order_lines(
+                    attach_labels([line for line in lines if id(line) not in taken])
+                ),
                 notes=notes,
                 furniture=[
                     (line, roles[id(line)]) for line in page.lines if id(line) in roles

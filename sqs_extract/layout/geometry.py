@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqs_extract.document import Line
 from sqs_extract.layout.group import Group, Style, read_style
 from sqs_extract.layout.marks import Opening, follows, parse_opening
-from sqs_extract.layout.measure import Measure, first_word_width
+from sqs_extract.layout.measure import EDGE, Measure, first_word_width
 
 WIDER = 1.17
 """Times the usual distance of baselines: from here on white space parts paragraphs. Lines with a
@@ -21,11 +21,14 @@ raised marker stand up to 1.1 times apart."""
 MUCH_WIDER = 1.7
 """Times the usual distance: white space that parts whatever the words say."""
 
-ROOM = 0.6
+ROOM = 0.9
 """Of the size of type: the next word fits only if this much would be left of the line."""
 
 INDENT = 0.8
 """Of the size of type: a smaller shift is no indent."""
+
+SHIFT = 2.0
+"""Points by which the lines of a hanging paragraph may differ: the first letter's own shape."""
 
 EARLY = 9.0
 """Times the size of type: lines of one sentence may end this much before the margin."""
@@ -108,7 +111,7 @@ def find_break(
     size = max(last.size, line.size)
     distance = line.baseline - last.baseline
     usual = _usual_distance(group, measure, last)
-    full = is_full(last, line, right)
+    full = is_full(last, line, right, justified=measure.justified and is_body(last, measure))
     ended = last.text.rstrip("”\"'’)").endswith(STOPS)
     if opening is not None and _opens_here(group, line, opening, full and not ended, numbering):
         return f"opening-{opening.kind}"
@@ -168,6 +171,8 @@ def _usual_distance(group: Group, measure: Measure, last: Line) -> float:
     """Distance of baselines to expect inside a group: its own where it has one."""
     usual = measure.pitch * last.size
     lines = [line for line in group.lines[-4:] if line.page_number == last.page_number]
+    if lines[:1] == group.lines[:1] and _is_bare(group):
+        lines = lines[1:]
     own = [
         b.baseline - a.baseline
         for a, b in zip(lines, lines[1:], strict=False)
@@ -176,10 +181,20 @@ def _usual_distance(group: Group, measure: Measure, last: Line) -> float:
     return min(own) if own else usual
 
 
-def is_full(line: Line, after: Line, right: float) -> bool:
-    """Whether the first word of the line after would not have fitted on this one."""
+def is_full(line: Line, after: Line, right: float, *, justified: bool) -> bool:
+    """Whether a line goes as far as it can: the next word would not have fitted on it.
+
+    In justified text every line but a paragraph's last one reaches the margin itself.
+    """
+    if justified and line.bbox.x1 < right - 2 * EDGE * line.size:
+        return False
     width = first_word_width(after)
     return line.bbox.x1 + 0.25 * line.size + width > right - ROOM * line.size
+
+
+def is_body(line: Line, measure: Measure) -> bool:
+    """Whether a line is set as the running text is, and so justified where that is."""
+    return abs(line.size - measure.size) < 0.06 * measure.size and not line.runs[-1].bold
 
 
 def _find_indent(group: Group, line: Line, measure: Measure, ended: bool) -> str:
@@ -193,8 +208,8 @@ def _find_indent(group: Group, line: Line, measure: Measure, ended: bool) -> str
         if shift < -4 * step and ended:
             return "outdent"
         return ""
-    if shift > step and ended:
-        return "indent"
-    if shift < -step and ended:
-        return "outdent"
+    if group.kind in ("bullet", "numbered"):
+        step = SHIFT  # what hangs under a sign begins at one place to the point
+    if abs(shift) > step and ended:
+        return "indent" if shift > 0 else "outdent"
     return ""

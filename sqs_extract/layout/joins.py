@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqs_extract.layout.geometry import STOPS, is_full
+from sqs_extract.layout.geometry import STOPS, is_body, is_full
 from sqs_extract.layout.group import Group, read_style
 from sqs_extract.layout.measure import Measure
 
@@ -39,7 +39,9 @@ def _goes_on(a: Group, b: Group, measure: Measure, rights: dict[int | None, floa
     if before.bold and len(a.first.text) < HEADING_LENGTH and len(a.lines) == 1:
         return False
     right = rights.get(a.box, measure.right)
-    full = is_full(a.last, b.first, right)
+    full = is_full(
+        a.last, b.first, right, justified=measure.justified and is_body(a.last, measure)
+    )
     text = a.last.text.rstrip("”\"'’)")
     ended = text.endswith(STOPS)
     if not ended:

@@ -8,6 +8,13 @@ from dataclasses import dataclass
 from sqs_extract.document import Line
 
 
+JUSTIFIED = 0.4
+"""Share of lines that end at the right edge; in ragged text it is a tenth."""
+
+EDGE = 0.4
+"""Of the size of type: how far from the edge a justified line may end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """How the body of a letter is set."""
@@ -20,6 +27,8 @@ class Measure:
     """Left edge at which most lines begin."""
     right: float
     """Right edge that full lines reach."""
+    justified: bool
+    """Whether most lines end exactly there."""
 
 
 def measure_lines(lines: list[Line]) -> Measure:
@@ -36,11 +45,14 @@ def measure_lines(lines: list[Line]) -> Measure:
             gaps[round(distance * 4) / 4] += 1
     pitch = gaps.most_common(1)[0][0] / size if gaps else 1.25
     lefts = Counter(round(line.bbox.x0) for line in body)
+    right = find_right_edge(body)
+    at_edge = sum(line.bbox.x1 > right - EDGE * size for line in body)
     return Measure(
         size=size,
         pitch=pitch,
         left=float(lefts.most_common(1)[0][0]) if lefts else 0.0,
-        right=find_right_edge(body),
+        right=right,
+        justified=at_edge > JUSTIFIED * len(body),
     )
 
 
@@ -53,7 +65,7 @@ def find_right_edge(lines: list[Line]) -> float:
 
 
 def first_word_width(line: Line) -> float:
-    """Points that a line's first word takes, from the average width of its characters."""
+    """Points that a line's first word takes, from the average width of its characters (and a tenth)."""
     text = line.text
     word = text.split(" ", 1)[0]
-    return (line.bbox.x1 - line.bbox.x0) * len(word) / max(len(text), 1)
+    return 1.1 * (line.bbox.x1 - line.bbox.x0) * len(word) / max(len(text), 1)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 
 from sqs_extract.document import Bbox, Line, Page
 from sqs_extract.layout.geometry import find_opening
-from sqs_extract.layout.group import Group, union
+from sqs_extract.layout.group import Group
+from sqs_extract.layout.labels import join_line
 
 CELL_GAP = 1.4
 """Of the size of type: a gap from here on parts cells."""
@@ -234,10 +235,7 @@ def _is_numbered_text(row: Row) -> bool:
 
 def _rejoin(row: Row) -> list[Line]:
     """A row of label and text -> its lines, the label on the first."""
-    label, first = row.cells[0][0], row.cells[1][0]
-    runs = (*label.runs[:-1], replace(label.runs[-1], text=label.runs[-1].text.rstrip() + " "))
-    joined = replace(first, runs=(*runs, *first.runs), bbox=union([label.bbox, first.bbox]))
-    return [joined, *row.cells[1][1:]]
+    return [join_line(row.cells[0][0], row.cells[1][0]), *row.cells[1][1:]]
 
 
 def _build_table(rows: list[Row]) -> Group:

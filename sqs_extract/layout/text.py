@@ -30,13 +30,8 @@ LAST_WORD_RE = regex.compile(r"[\p{L}’']+$")
 FIRST_WORD_RE = regex.compile(r"[\p{L}’']+")
 WORD_RE = regex.compile(r"[\p{L}’']+(?:-[\p{L}’']+)*")
 
-# Prefixes that English sets off with a hyphen; "re" and "co" only before what is a word itself.
-PREFIXES = frozenset(
-    "multi non inter intra self well ill long short high low mid pre post ex pro anti semi sub full "
-    "part half one two three four follow face day year in out up off on under over child trauma "
-    "cross vice so then e all best better early evidence fast first hard ill ever never much "
-    "school peer community decision drop gang".split()
-)
+# Prefixes that English sets off with a hyphen, where the word without it is not known.
+PREFIXES = frozenset("multi non inter intra self well ill mid pre post ex anti semi quasi".split())
 
 
 @dataclass(slots=True)
