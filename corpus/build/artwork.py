@@ -18,6 +18,7 @@ FONT_FILES = {
     "DejaVu Sans": ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSans-BoldOblique"),
     "DejaVu Serif": ("DejaVuSerif", "DejaVuSerif-Bold", "DejaVuSerif-Italic", "DejaVuSerif-BoldItalic"),
     "Carlito": ("Carlito-Regular", "Carlito-Bold", "Carlito-Italic", "Carlito-BoldItalic"),
+    "Linux Libertine O": ("LinLibertine_R", "LinLibertine_RB", "LinLibertine_RI", "LinLibertine_RBI"),
     "Caladea": ("Caladea-Regular", "Caladea-Bold", "Caladea-Italic", "Caladea-BoldItalic"),
 }
 SYMBOL_FAMILY = "Symbol Private"
@@ -61,6 +62,29 @@ def find_font(stem: str) -> Path:
     raise MissingEngineError(f"font {stem} not found: install the packages named in corpus/README.md")
 
 
+def write_latin_fonts(family: str, folder: Path) -> list[Path]:
+    """A family and a folder in, its four styles cut down to Latin letters out, ligatures and small capitals kept.
+
+    Engines that keep a font's glyph numbers embed a table of all its glyphs, used or not: 25 KB for each style of
+    Linux Libertine.
+    """
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    paths = []
+    for stem in FONT_FILES[family]:
+        source = find_font(stem)
+        font = TTFont(source, recalcTimestamp=False)
+        options = subset.Options(layout_features=["kern", "liga", "smcp"], desubroutinize=True, hinting=False)
+        options.drop_tables += ["FFTM", "MATH"]
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=[*range(0x20, 0x180), *range(0x2010, 0x2027), 0x25A0])
+        subsetter.subset(font)
+        paths.append(folder / source.name)
+        font.save(paths[-1])
+    return paths
+
+
 def write_symbol_font(folder: Path) -> Path:
     """A folder in, the path of a font out whose bullet stands at U+F0B7, as Word's Symbol has it.
 
@@ -71,7 +95,9 @@ def write_symbol_font(folder: Path) -> Path:
 
     path = folder / "SymbolPrivate.ttf"
     font = TTFont(find_font("DejaVuSans"), recalcTimestamp=False)
-    subsetter = subset.Subsetter(subset.Options(layout_features=[], name_IDs=["*"], notdef_outline=True))
+    options = subset.Options(layout_features=[], name_IDs=["*"], notdef_outline=True)
+    options.drop_tables += ["FFTM"]
+    subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=[0x20, 0x2022])
     subsetter.subset(font)
     for table in font["cmap"].tables:

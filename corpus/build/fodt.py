@@ -71,6 +71,7 @@ class Body:
         for run in runs:
             if not run.note:
                 text = _text(run.text)
+                text = f'<text:span text:style-name="Address">{text}</text:span>' if run.address else text
                 out.append(f'<text:span text:style-name="Em">{text}</text:span>' if run.italic else text)
             elif run.text in self.called:
                 out.append(f'<text:span text:style-name="Sup">{escape(run.text)}</text:span>')
@@ -105,7 +106,7 @@ class Body:
             cells = [[_paragraph("Cell", _text(c)) for c in (*row, *[""] * (width - len(row)))] for row in rows]
             return self.table(cells, "Bare", ("C28", "C72")[:width]) + _paragraph("Cell", "")
         gap = "\t" if self.layout.letterhead == "tabs" else " "
-        return "".join(_paragraph("HeadLine", _text(gap.join(row))) for row in rows)
+        return "".join(_paragraph("HeadLine", _text(gap.join(row).strip(" "))) for row in rows)
 
     def copy_table(self, block: Block) -> str:
         """A table as its rows, or as entries in a two-column section where the layout says so."""
@@ -148,6 +149,8 @@ class Body:
             return f'<text:list text:style-name="Bullets">{items}</text:list>'
         if block.kind == "table":
             return self.copy_table(block)
+        if block.kind in ("h1", "h2") and prefix:
+            return _paragraph(prefix + block.kind.upper(), self.runs(block.runs))
         if block.kind in ("h1", "h2"):
             style = prefix + block.kind.upper()
             level = block.kind[1]
@@ -228,6 +231,7 @@ def build_styles(layout: Layout, numbers: list[str], crest: str) -> tuple[str, s
     spans = (
         '<style:style style:name="Em" style:family="text"><style:text-properties fo:font-style="italic"/></style:style>'
         '<style:style style:name="B" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>'
+        '<style:style style:name="Address" style:family="text"><style:text-properties fo:language="zxx" fo:country="none"/></style:style>'
         '<style:style style:name="Sup" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>'
     )
     columns = {"C28": 0.28, "C72": 0.72, "C50": 0.5, "C100": 1.0, "CNum": 0.09, "CText": 0.91}
@@ -245,7 +249,7 @@ def build_styles(layout: Layout, numbers: list[str], crest: str) -> tuple[str, s
         lists += f'<text:list-style style:name="{name}">{level}</text:list-style>'
     section = '<style:style style:name="Two" style:family="section"><style:section-properties text:dont-balance-text-columns="false"><style:columns fo:column-count="2" fo:column-gap="18pt"/></style:section-properties></style:style>'
     graphic = '<style:style style:name="Crest" style:family="graphic"><style:graphic-properties style:horizontal-pos="right" style:horizontal-rel="paragraph" style:vertical-pos="top" style:vertical-rel="paragraph" style:wrap="left"/></style:style>' if crest else ""
-    page = f'<style:page-layout style:name="Page"><style:page-layout-properties fo:page-width="{width}pt" fo:page-height="{height}pt" fo:margin-top="{top / 2}pt" fo:margin-bottom="{bottom / 2}pt" fo:margin-left="{left}pt" fo:margin-right="{right}pt"><style:footnote-sep style:width="0.5pt" style:rel-width="30%" style:line-style="solid" style:color="#000000" style:distance-before-sep="5pt" style:distance-after-sep="4pt"/></style:page-layout-properties>'
+    page = f'<style:page-layout style:name="Page"><style:page-layout-properties fo:page-width="{width}pt" fo:page-height="{height}pt" fo:margin-top="{top / 2 if layout.head else top}pt" fo:margin-bottom="{bottom / 2 if layout.foot else bottom}pt" fo:margin-left="{left}pt" fo:margin-right="{right}pt"><style:footnote-sep style:width="0.5pt" style:rel-width="30%" style:line-style="solid" style:color="#000000" style:distance-before-sep="5pt" style:distance-after-sep="4pt"/></style:page-layout-properties>'
     page += f'<style:header-style><style:header-footer-properties fo:min-height="{top / 2}pt" fo:margin-bottom="12pt"/></style:header-style><style:footer-style><style:header-footer-properties fo:min-height="{bottom / 2}pt" fo:margin-top="12pt"/></style:footer-style></style:page-layout>'
     return "".join(paragraphs), spans + tables + lists + section + graphic + page
 
@@ -264,7 +268,7 @@ def build_fodt(source: Source, layout: Layout) -> str:
     default = f'<style:default-style style:family="paragraph"><style:text-properties style:font-name="{layout.font}" fo:font-size="{layout.size}pt" fo:language="en" fo:country="GB"/></style:default-style>'
     raised = 'text:citation-style-name="Raised"' if layout.note_marker == "super" else ""
     notes = '<style:style style:name="Raised" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>'
-    notes += "".join(f'<text:notes-configuration text:note-class="{c}" style:num-format="1" {raised} text:citation-body-style-name="Raised"/>' for c in ("footnote", "endnote"))
+    notes += "".join(f'<text:notes-configuration text:note-class="{c}" style:num-format="1" {raised} text:master-page-name="Standard" text:citation-body-style-name="Raised"/>' for c in ("footnote", "endnote"))
     header = f'<style:header>{_paragraph("Furniture", _field(layout.head, source.title))}</style:header>' if layout.head else ""
     footer = f'<style:footer>{_paragraph("Furniture", _field(layout.foot, source.title))}</style:footer>' if layout.foot else ""
     master = f'<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="Page">{header}{footer}</style:master-page></office:master-styles>'

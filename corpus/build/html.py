@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 from html import escape
+from pathlib import Path
 
-from corpus.build.artwork import COLOUR, SYMBOL_FAMILY, build_crest
+from corpus.build.artwork import COLOUR, SYMBOL_FAMILY, build_crest, write_latin_fonts, write_symbol_font
 from corpus.build.layouts import Layout
-from corpus.build.source import Block, Run, Source, find_forced_breaks, cut_runs
+from corpus.build.source import Block, Run, Source, cut_runs, find_forced_breaks
 
 HEADING_CSS = {
     "bold": "font-weight:bold",
@@ -38,7 +39,8 @@ class Page:
         out = []
         for run in runs:
             if not run.note:
-                out.append(f"<em>{escape(run.text)}</em>" if run.italic else escape(run.text))
+                text = f'<span class="address">{escape(run.text)}</span>' if run.address else escape(run.text)
+                out.append(f"<em>{text}</em>" if run.italic else text)
                 continue
             first = run.text not in self.called
             if first:
@@ -61,7 +63,7 @@ class Page:
             cells = ("".join(f"<td>{escape(c)}</td>" for c in row) for row in rows)
             return '<table class="head">' + "".join(f"<tr>{c}</tr>" for c in cells) + "</table>"
         gap = "\t" if kind == "tabs" else " "
-        lines = (f'<p class="{kind}">{escape(gap.join(row))}</p>' for row in rows)
+        lines = (f'<p class="{kind}">{escape(gap.join(row).strip(" "))}</p>' for row in rows)
         return f'<div class="headlines">{"".join(lines)}</div>'
 
     def table(self, block: Block) -> str:
@@ -119,6 +121,23 @@ class Page:
         return f'<div class="endnotes">{"".join(notes)}</div>'
 
 
+def _family(layout: Layout) -> str:
+    """The CSS family; a cut-down font needs a name that no installed font answers to."""
+    return f"{layout.font} Latin" if layout.font == "Linux Libertine O" else layout.font
+
+
+def build_faces(layout: Layout, folder: Path) -> str:
+    """A layout and a folder to put fonts in, the rules of those fonts out: the private-use bullet, cut-down OpenType."""
+    rules = ""
+    if layout.bullet == "\uf0b7":
+        rules += f'@font-face{{font-family:"{SYMBOL_FAMILY}";src:url({write_symbol_font(folder).as_uri()})}}'
+    if layout.font == "Linux Libertine O":
+        styles = ("", "font-weight:bold;", "font-style:italic;", "font-weight:bold;font-style:italic;")
+        for path, style in zip(write_latin_fonts(layout.font, folder), styles, strict=True):
+            rules += f'@font-face{{font-family:"{_family(layout)}";{style}src:url({path.as_uri()})}}'
+    return rules
+
+
 def _margin_box(template: str, title: str) -> str:
     parts = template.replace("{title}", title)
     content = []
@@ -130,8 +149,8 @@ def _margin_box(template: str, title: str) -> str:
     return " ".join(content) or "none"
 
 
-def build_css(source: Source, layout: Layout, symbol_url: str) -> str:
-    """A letter (for its title), a layout and the URL of the private-use font in, a style sheet out."""
+def build_css(source: Source, layout: Layout, faces: str) -> str:
+    """A letter (for its title), a layout and the rules of the fonts that come with it in, a style sheet out."""
     width, height = layout.page_size
     top, right, bottom, left = layout.margins
     lang = "hyphens:auto" if layout.hyphenated else "hyphens:manual"
@@ -140,14 +159,14 @@ def build_css(source: Source, layout: Layout, symbol_url: str) -> str:
         "hanging": ".np{padding-left:3.2em;text-indent:-3.2em}.np .n{display:inline-block;width:3.2em;margin-right:-.25em;text-indent:0}",
         "alone": ".np{padding-left:3.2em;position:relative}.np .n{position:absolute;left:0}",
     }.get(layout.number, "")
-    symbol = f'@font-face{{font-family:"{SYMBOL_FAMILY}";src:url({symbol_url})}}' if symbol_url else ""
+    signs = SYMBOL_FAMILY if layout.bullet == "\uf0b7" else _family(layout)
     bullet = layout.bullet.replace("\uf0b7", "\\F0B7 ")
-    return f"""{symbol}
+    return f"""{faces}
 @page{{size:{width}pt {height}pt;margin:{top}pt {right}pt {bottom}pt {left}pt;
- @top-center{{content:{_margin_box(layout.head, source.title)};font:{layout.size * 0.8}pt "{layout.font}"}}
- @bottom-center{{content:{_margin_box(layout.foot, source.title)};font:{layout.size * 0.8}pt "{layout.font}"}}
+ @top-center{{content:{_margin_box(layout.head, source.title)};font:{layout.size * 0.8}pt "{_family(layout)}"}}
+ @bottom-center{{content:{_margin_box(layout.foot, source.title)};font:{layout.size * 0.8}pt "{_family(layout)}"}}
  @footnote{{border-top:.6pt solid #000;padding-top:4pt;margin-top:8pt}}}}
-html{{font:{layout.size}pt/{layout.leading} "{layout.font}";{lang}}}
+html{{font:{layout.size}pt/{layout.leading} "{_family(layout)}";{lang}}}
 body{{margin:0;text-align:{"justify" if layout.justified else "left"};orphans:2;widows:2}}
 p{{margin:0 0 {layout.gap}pt;text-indent:{layout.indent}pt}}
 h1,h2,h3{{margin:{layout.size}pt 0 {max(layout.gap / 2, 3)}pt;break-after:avoid;text-align:left;hyphens:manual}}
@@ -157,7 +176,7 @@ h2{{{heading_css(layout.h1)}}} h3{{{heading_css(layout.h2)}}}
 .cut{{break-before:page}}
 ul{{margin:0 0 {layout.gap}pt;padding-left:1.6em;list-style:"{bullet}  "}}
 li{{margin-bottom:{layout.gap / 2}pt;text-indent:0}}
-li::marker{{font-family:"{SYMBOL_FAMILY if symbol_url else layout.font}"}}
+li::marker{{font-family:"{signs}"}}
 table{{border-collapse:collapse;width:100%;margin-bottom:{layout.gap}pt;text-align:left}}
 td{{vertical-align:top;padding:2pt 6pt 2pt 0}}
 .head td:first-child{{width:28%;font-style:italic}}
@@ -172,11 +191,12 @@ sup{{font-size:.7em;vertical-align:super;line-height:0}}
 .fn{{float:footnote;font-size:.8em;text-indent:0;text-align:left}}
 .fn::footnote-call{{content:attr(data-n);font-size:.7em;vertical-align:super;line-height:0}}
 .fn::footnote-marker{{content:attr(data-n);{marker[layout.note_marker]}}}
+.address{{hyphens:manual}}
 .crest{{width:48pt;height:48pt;float:right;margin-left:20pt}}
 """
 
 
-def build_html(source: Source, layout: Layout, floats: bool, symbol_url: str = "") -> str:
+def build_html(source: Source, layout: Layout, floats: bool, faces: str = "") -> str:
     """A letter and a layout in, a whole HTML document out; `floats` if the engine knows CSS footnotes."""
     page = Page(source, layout, floats)
     crest = ""
@@ -186,5 +206,5 @@ def build_html(source: Source, layout: Layout, floats: bool, symbol_url: str = "
     content = f"{crest}{page.letterhead()}<h1>{escape(source.title)}</h1>{page.body()}{page.endnotes()}"
     return (
         f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>{escape(source.title)}</title>'
-        f"<style>{build_css(source, layout, symbol_url)}</style></head><body>{content}</body></html>"
+        f"<style>{build_css(source, layout, faces)}</style></head><body>{content}</body></html>"
     )

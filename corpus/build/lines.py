@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from corpus.build.source import Run
+from corpus.build.source import ADDRESS_RE, Run
 
 BOLD, ITALIC = 1, 2  # bits of a face
 OWN_HYPHEN_RE = re.compile(r"(?<=[^\W\d_][-–/])(?=[^\W\d_])")
@@ -82,7 +82,7 @@ def split_words(runs: tuple[Run, ...], setting: Setting) -> list[Word]:
     for run in runs:
         face = setting.face | (ITALIC if run.italic else 0)
         if run.note:
-            size = setting.size * 0.62
+            size = setting.size * (0.62 if setting.raised else 0.75)
             current.append(Piece(run.text, face, size, rise=setting.size * 0.33 * setting.raised, note=True))
             continue
         for part in re.split(r"( +)", run.text):
@@ -100,7 +100,7 @@ def split_words(runs: tuple[Run, ...], setting: Setting) -> list[Word]:
 def _cuts(text: str, hyphen: str) -> Iterator[tuple[int, str]]:
     """Where a word may be cut, last place first, and the sign that the cut adds."""
     places = {match.start(): "" for match in OWN_HYPHEN_RE.finditer(text)}
-    if hyphen:
+    if hyphen and not ADDRESS_RE.search(text):
         for match in LONG_WORD_RE.finditer(text):
             places.update({match.start() + at: hyphen for at in _dictionary()(match[0])})
     yield from sorted(places.items(), reverse=True)

@@ -51,6 +51,7 @@ class Setter:
         self.foot: list[Line] = []
         self.carried: list[Line] = []
         self.box_top: float | None = None
+        self.after: tuple[Run, ...] = ()
         self.y = 0.0
         self.turn()
 
@@ -149,10 +150,11 @@ class Setter:
     # ------------------------------------------------------------------ blocks
 
     def heading(self, block: Block, words: str) -> None:
-        """Set a heading, on one page with the two lines after it."""
+        """Set a heading, on one page with the two lines after it and the notes that they may call."""
         size = self.layout.size * (1.25 if "bigger" in words else 1)
         face = (BOLD if "bold" in words else 0) | (ITALIC if "italic" in words else 0)
-        self.need(size * 2 + 3 * self.layout.size * self.layout.leading)
+        calls = self.layout.notes == "foot" and any(run.note for run in self.after)
+        self.need(size * 2 + (7 if calls else 3) * self.layout.size * self.layout.leading)
         if self.y > self.top + BOX_PAD:
             self.y += size * 0.8
         self.paragraph(block.runs, self.left, words, size=size, face=face, justified=False, hyphen="")
@@ -180,11 +182,11 @@ class Setter:
         """Set a list, each sign in front of its item or on the line above it."""
         size = self.layout.size
         for item in block.items:
-            self.need(size * self.layout.leading * 2)
+            self.need(size * self.layout.leading * 2.5)
             sign = Mark((Piece(self.layout.bullet, 4, size),), self.left + 18, self.y + 0.8 * size)
             self.sheets[-1].marks.append(sign)
             if self.layout.bullet_place == "own_line":
-                self.y += size * self.layout.leading
+                self.y += size * 0.75
             self.paragraph(item.runs, self.left + HANG)
             self.y += self.layout.gap / 2
         self.y += self.layout.gap / 2
@@ -209,7 +211,7 @@ class Setter:
                     self.sheets[-1].marks.append(Mark(line.pieces, x + pad, y + 0.8 * line.size))
                     y += line.size * self.layout.leading
             self.y += tall
-        self.y += self.layout.gap
+        self.y += max(self.layout.gap, 6)
 
     def columns(self, block: Block, wide: float) -> None:
         """Set entries of a bold line and a plain one down two balanced columns."""
@@ -235,7 +237,7 @@ class Setter:
             self.y = lowest
             if entries:
                 self.turn()
-        self.y += self.layout.gap
+        self.y += max(self.layout.gap, 6)
 
     def body(self, block: Block, cut: int = 0) -> None:
         """Set a paragraph; `cut` is the word after which its forced page break stands."""
@@ -275,14 +277,16 @@ class Setter:
         if self.layout.logo:
             self.sheets[-1].crest = (self.width - self.right - 48, self.top - 20, 48)
             self.y += 34
+        labels = [self.measure(row[0], 0, self.layout.size) for row in self.source.header if len(row) > 1]
+        step = max([110.0, *(width + 16 for width in labels)])
         for row in self.source.header:
             if self.layout.letterhead == "lines":
-                self.paragraph(parse_runs(" ".join(row)), self.left, justified=False, hyphen="")
+                self.paragraph(parse_runs(" ".join(row).strip()), self.left, justified=False, hyphen="")
                 continue
             start = self.y
             for at, cell in enumerate(row):
                 self.y = start
-                self.paragraph(parse_runs(cell), self.left + 126 * at, justified=False, hyphen="")
+                self.paragraph(parse_runs(cell), self.left + step * at, justified=False, hyphen="")
             self.y += 2
         self.y += 14
         self.heading(Block("h1", (Run(self.source.title),)), "bold bigger")
@@ -307,6 +311,7 @@ def build_pages(source: Source, layout: Layout, measure: Measure) -> list[Sheet]
     setter.letterhead()
     breaks = find_forced_breaks(source, *layout.breaks) if layout.breaks else {}
     for at, block in enumerate(source.blocks):
+        setter.after = source.blocks[at + 1].runs if at + 1 < len(source.blocks) else ()
         setter.block(block, breaks.get(at, 0))
     if layout.notes == "end" and setter.called:
         setter.need(60)

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from corpus.build.artwork import COLOUR, FONT_FILES, MissingEngineError, build_crest, find_font, write_symbol_font
+from corpus.build.checks import find_blocks
 from corpus.build.layouts import Layout
 from corpus.build.pages import build_pages
 from corpus.build.source import Source
@@ -36,13 +37,20 @@ def _register(layout: Layout, folder: Path) -> list[str]:
     return [*names, bullets]
 
 
+def _refuse_unprintable(source: Source) -> None:
+    text = "".join(run.text for _, runs in find_blocks(source) for run in runs)
+    lost = sorted({f"U+{ord(c):04X}" for c in text if not c.encode("cp1252", "ignore")})
+    if lost:
+        raise MissingEngineError(f"{source.id}: the standard fonts have no {', '.join(lost)}; take another layout")
+
+
 def build_pdf(source: Source, layout: Layout) -> bytes:
     """A letter and a layout in, the PDF's bytes out, always untagged.
 
     Raises
     ------
     MissingEngineError
-        ReportLab or a font is not installed.
+        ReportLab or a font is not installed, or a standard font lacks a character.
     """
     try:
         from reportlab.lib.utils import ImageReader
@@ -50,6 +58,8 @@ def build_pdf(source: Source, layout: Layout) -> bytes:
         from reportlab.pdfgen.canvas import Canvas
     except ImportError as error:
         raise MissingEngineError("reportlab is not installed: pip install reportlab pyphen") from error
+    if layout.font in STANDARD:
+        _refuse_unprintable(source)
     with tempfile.TemporaryDirectory() as folder:
         fonts = _register(layout, Path(folder))
         sheets = build_pages(source, layout, lambda text, face, size: float(stringWidth(text, fonts[face], size)))

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 MARKUP_RE = re.compile(r"\[\^(?P<note>\w+)\]|(?P<emphasis>\*)")
+ADDRESS_RE = re.compile(r"((?:https?://|www\.)[^\s<>]+|[\w.+-]+@[\w.-]+\w)")
 SENTENCE_GAP_RE = re.compile(r"(?<=[a-z0-9)%\]][.?!])((?:\[\^\w+\])?[\"'”’]?\*?) (?=[A-Z\"'“‘*])")
-NEARLY_FULL = 0.8  # of a page's lines; footnotes and kept-together headings take the rest
+NEARLY_FULL, FULL = 0.76, 0.92  # of a page's lines; footnotes and kept-together headings take the rest
 OPENING_QUOTE_RE = re.compile(r"(^|[\s(\[/*–—])(['\"])")
 
 
@@ -28,6 +29,8 @@ class Run:
     """What is printed; for a footnote marker, the marker."""
     italic: bool = False
     note: bool = False
+    address: bool = False
+    """An e-mail or web address: never hyphenated, as its own hyphens could not be told from added ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +73,24 @@ def parse_runs(text: str, italic: bool = False) -> tuple[Run, ...]:
     """Marked-up text in, its runs out; an emphasis that is not closed ends with the text.
 
     >>> parse_runs("The rate[^1] *fell*.")[1:3]
-    (Run(text='1', italic=False, note=True), Run(text=' ', italic=False, note=False))
+    (Run(text='1', italic=False, note=True, address=False), Run(text=' ', italic=False, note=False, address=False))
     """
     runs: list[Run] = []
+
+    def add(piece: str) -> None:
+        for odd, part in enumerate(ADDRESS_RE.split(piece)):
+            if part:
+                runs.append(Run(part, italic, address=bool(odd % 2)))
+
     at = 0
     for match in MARKUP_RE.finditer(text):
-        if match.start() > at:
-            runs.append(Run(text[at : match.start()], italic))
+        add(text[at : match.start()])
         if match["note"]:
             runs.append(Run(match["note"], italic, note=True))
         else:
             italic = not italic
         at = match.end()
-    if at < len(text):
-        runs.append(Run(text[at:], italic))
+    add(text[at:])
     return tuple(runs)
 
 
@@ -189,8 +196,9 @@ def find_forced_breaks(source: Source, line_chars: float, page_lines: float) -> 
         texts += [max((plain(cell) for cell in row), key=len) for row in block.rows]
         lines = sum(len(t) / line_chars + 1.1 for t in texts if t) + (1.5 if block.kind in ("h1", "h2") else 0)
         words = block.text.count(" ") + 1
-        room = NEARLY_FULL * page_lines - used
-        if block.kind in ("p", "np") and 1.5 < room < lines - 1.5 and words >= 30:
+        room = min(max(NEARLY_FULL * page_lines - used, 1.5), lines - 1.5)
+        nearly = used + lines > NEARLY_FULL * page_lines and used + room < FULL * page_lines
+        if block.kind in ("p", "np") and nearly and words >= 24:
             breaks[at] = min(max(round(words * room / lines), 10), words - 10)
             used = lines - room
         else:

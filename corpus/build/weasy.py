@@ -5,8 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from corpus.build.artwork import MissingEngineError, write_symbol_font
-from corpus.build.html import build_html
+from corpus.build.artwork import MissingEngineError
+from corpus.build.html import build_faces, build_html
 from corpus.build.layouts import Layout
 from corpus.build.source import Source
 
@@ -24,8 +24,8 @@ def build_pdf(source: Source, layout: Layout) -> bytes:
     except (ImportError, OSError) as error:
         raise MissingEngineError(f"weasyprint does not load ({error}): pip install weasyprint; apt install libpango-1.0-0") from error
     with tempfile.TemporaryDirectory() as folder:
-        symbol = write_symbol_font(Path(folder)).as_uri() if layout.bullet == "\uf0b7" else ""
-        document = HTML(string=build_html(source, layout, floats=True, symbol_url=symbol))
+        faces = build_faces(layout, Path(folder))
+        document = HTML(string=build_html(source, layout, floats=True, faces=faces))
         pdf = document.write_pdf(
             pdf_variant="pdf/ua-1" if layout.tagged else None,
             pdf_identifier=f"{source.id}.{layout.name}".encode(),
