@@ -107,6 +107,8 @@ class Printed:
     """The tree's root (type "Root"), None where the file is untagged or the tree is empty."""
     reader: str
     """Name and version of the library that read it: "pdfium@5.15.2"."""
+    notices: tuple[Notice, ...] = ()
+    """Pages that were damaged or left out."""
 
 
 # ------------------------------------------------------------------ lines that belong together

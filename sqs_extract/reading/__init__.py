@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from sqs_extract.document import Printed
+from sqs_extract.reading.notices import MAX_PAGES
 
 READERS: dict[str, str] = {
     "pdfium": "sqs_extract.reading.pdfium",
@@ -18,7 +19,7 @@ def read_printed(
     *,
     reader: str = "pdfium",
     password: str | None = None,
-    max_pages: int | None = None,
+    max_pages: int = MAX_PAGES,
     tree: bool = True,
     filename: str = "PDF",
 ) -> Printed:
@@ -35,7 +36,7 @@ def read_printed(
     password
         Opens an encrypted file; files that open without one need none.
     max_pages
-        Pages beyond this many are not read; None reads all.
+        Pages beyond this many are not read, and a notice says so.
     tree
         Whether to read the structure tree too.
     filename

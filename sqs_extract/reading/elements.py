@@ -27,7 +27,7 @@ class Branch:
 
 
 def build_element(branch: Branch) -> Element | None:
-    """A gathered branch in, the element out; None where no marked content hangs on it."""
+    """Gathered branch in, the element out; None where no marked content hangs on it."""
     kids: list[Element | Content] = []
     for _, kid in sorted(branch.kids.items()):
         if isinstance(kid, Content):

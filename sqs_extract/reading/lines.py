@@ -8,11 +8,31 @@ wide gap parts them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqs_extract.document import Bbox, Line, Run
 
+SPACES = " \t\r\n\u00a0"
+_SPELT_OUT = str.maketrans(
+    # Ligatures to letters, odd spaces to spaces, the soft hyphen (which is drawn where a reader
+    # sees it at all) to a hyphen, and what takes no room to nothing.
+    dict(
+        zip(
+            "\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06",
+            "ff fi fl ffi ffl ft st".split(),
+            strict=True,
+        )
+    )
+    | dict.fromkeys(
+        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
+        " ",
+    )
+    | dict.fromkeys("\u00ad\x02\ufffe", "-")
+    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "")
+)
 SPACE_GAP = 0.15  # em; a gap between pieces from here on is a space that was not drawn
 WIDE_GAP = 1.2  # em; a gap from here on parts runs: a tab, a column, a table cell
 SAME_BASELINE = 0.1  # em; rounding of positions by Word and LibreOffice stays below 0.02
@@ -135,11 +155,33 @@ def _build_line(page_number: int, pieces: list[Piece], main: Piece) -> Line:
     size = max(runs, key=_length).size if len(runs) > 1 else style.size
     left, right = pieces[0].x0, max(runs, key=_right_edge).x1 if len(runs) > 1 else x1
     bbox = Bbox(left, base - ABOVE * size, right, base + BELOW * size)
+    if main.angle:
+        return _turn_back(page_number, runs, bbox, size, math.radians(main.angle))
     return Line(page_number, tuple(runs), bbox, base, size)
+
+
+def _turn_back(page_number: int, runs: list[Run], bbox: Bbox, size: float, turn: float) -> Line:
+    """A line of turned text, whose boxes lie in its own frame, in; the line on its page out."""
+    cos, sin = math.cos(turn), math.sin(turn)
+
+    def turn_box(x0: float, x1: float) -> Bbox:
+        corners = [(x, y) for x in (x0, x1) for y in (bbox.top, bbox.bottom)]
+        xs = [x * cos - y * sin for x, y in corners]
+        ys = [x * sin + y * cos for x, y in corners]
+        return Bbox(min(xs), min(ys), max(xs), max(ys))
+
+    turned = []
+    for run in runs:
+        box = turn_box(run.x0, run.x1)
+        turned.append(replace(run, x0=box.x0, x1=box.x1))
+    box = turn_box(bbox.x0, bbox.x1)
+    return Line(page_number, tuple(turned), box, box.bottom, size)
 
 
 def _build_run(text: str, x0: float, x1: float, style: Style, raised: bool) -> Run:
     font, size, bold, italic, mcid, artifact = style
+    if not text.isascii():
+        text = text.translate(_SPELT_OUT)
     return Run(text, x0, x1, font, size, bold, italic, raised, mcid, artifact)
 
 

@@ -8,13 +8,14 @@ from sqs_extract.document import Page, Printed
 from sqs_extract.reading import pdfium_api as api
 from sqs_extract.reading.elements import ROOT, Branch, build_element
 from sqs_extract.reading.lines import build_lines
+from sqs_extract.reading.notices import build_damage_notice, build_limit_notice
 from sqs_extract.reading.pdfium_pieces import Font, View, find_pieces
 from sqs_extract.reading.pdfium_rulings import find_graphics
 from sqs_extract.reading.pdfium_tree import TreeGatherer
 
 
 def read_pdf(
-    data: bytes, *, password: str | None, max_pages: int | None, tree: bool, filename: str
+    data: bytes, *, password: str | None, max_pages: int, tree: bool, filename: str
 ) -> Printed:
     """Bytes of a PDF in; all that PDFium finds printed on it out."""
     document = api.Document(data, password, filename)
@@ -22,12 +23,14 @@ def read_pdf(
         fonts: dict[int | None, Font] = {}
         gatherer = TreeGatherer(Branch(ROOT)) if tree else None
         count = document.page_count
-        if max_pages is not None:
-            count = min(count, max_pages)
-        pages = [_read_page(document, i, fonts, gatherer) for i in range(count)]
+        pages = [_read_page(document, i, fonts, gatherer) for i in range(min(count, max_pages))]
     finally:
         document.close()
-    return Printed(tuple(pages), build_element(gatherer.root) if gatherer else None, api.NAME)
+    notices = [build_damage_notice(page.number) for page in pages if not page.width]
+    if count > max_pages:
+        notices.append(build_limit_notice(max_pages, count))
+    root = build_element(gatherer.root) if gatherer else None
+    return Printed(tuple(pages), root, api.NAME, tuple(notices))
 
 
 def _read_page(

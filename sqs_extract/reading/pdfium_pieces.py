@@ -13,10 +13,9 @@ import re
 from typing import NamedTuple
 
 from sqs_extract.reading import pdfium_api as api
-from sqs_extract.reading.lines import WIDE_GAP, Piece, Style
+from sqs_extract.reading.lines import SPACES, WIDE_GAP, Piece, Style
 from sqs_extract.reading.styles import is_bold, is_italic, parse_font_name
 
-_SPACES = " \t\r\n\u00a0"
 _WORD_RE = re.compile(r"[^ \t\r\n\u00a0]+")
 _HYPHENS = "\x02\ufffe\xad"  # PDFium's signs for a hyphen at a line's end, and the soft one
 _LIGATURE_STARTS = frozenset("ftT")
@@ -25,6 +24,10 @@ _SUSPECT_GAP = 0.9  # em that text is longer than its letters: a wide gap may hi
 
 View = tuple[float, float, float, float, float, float]
 """x = v0 X + v1 Y + v2 and y = v3 X + v4 Y + v5 lead from PDF space to the page as seen."""
+
+
+_StyleKey = tuple[int | None, float, float, float, int, int, bool]
+"""Font, size, the matrix's c and d, render mode, marked content and whether an artifact."""
 
 
 class Widths(dict[str, float]):
@@ -53,7 +56,7 @@ class Font(NamedTuple):
 
 
 def find_pieces(text_page: int, view: View, fonts: dict[int | None, Font]) -> list[Piece]:
-    """A loaded text page and its view in, its pieces in PDFium's order out.
+    """Loaded text page and its view in, its pieces in PDFium's order out.
 
     PDFium's order is the content stream's, save that objects which follow each other on one
     baseline are sorted from left to right.
@@ -69,27 +72,27 @@ def find_pieces(text_page: int, view: View, fonts: dict[int | None, Font]) -> li
     p_y = p_x + 8
     unturned = view[0] == 1 and view[4] == -1
     left, top = view[2], view[5]
-    styles: dict[tuple[object, ...], Style] = {}
+    styles: dict[_StyleKey, Style] = {}
     pieces: list[Piece] = []
     spaced = False
     before = None
     i = 0
     while i < count:
         here = object_of(text_page, i)
-        if not here:  # white space that PDFium put in
-            spaced = True
+        if not here:  # white space that PDFium put in; its line breaks are not to be trusted
+            spaced = spaced or text[i] == " "
             i += 1
             continue
         end = _find_end(text_page, here, i, text.find("\n", i) % (count + 1))
         chunk = text[i:end]
-        ink = chunk.strip(_SPACES)
+        ink = chunk.strip(SPACES)
         if not ink:
             spaced, i = True, end
             continue
         first = i
-        if chunk[0] in _SPACES:
+        if chunk[0] in SPACES:
             spaced = True
-            first += len(chunk) - len(chunk.lstrip(_SPACES))
+            first += len(chunk) - len(chunk.lstrip(SPACES))
         last = first + len(ink) - 1
         matrix_of(text_page, first, p_floats)
         a, b, m_c, m_d, x, y = floats[:]
@@ -160,7 +163,7 @@ def _place_words(
         if word.start() == 0:
             x0, base = w0, new_base
         elif w0 - x1 > WIDE_GAP * style.size:
-            text = ink[start : word.start()].rstrip(_SPACES)
+            text = ink[start : word.start()].rstrip(SPACES)
             pieces.append(Piece(text, x0, x1, base, style, spaced, angle))
             start, x0, base, spaced = word.start(), w0, new_base, True
         x1 = place(first + word.end() - 1)[0] + widths[ink[word.end() - 1]] * em
@@ -210,7 +213,7 @@ def _read_width(text_page: int, index: int, width: float, em: float) -> float:
     return right if right > width + 0.15 * em else width  # less is a letter's own overhang
 
 
-def _build_style(key: tuple[object, ...], fonts: dict[int | None, Font]) -> Style:
+def _build_style(key: _StyleKey, fonts: dict[int | None, Font]) -> Style:
     address, size, m_c, m_d, mode, mcid, artifact = key
     font = fonts.get(address)
     if font is None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqs_extract.document import Bbox, Ruling
 from sqs_extract.reading import pdfium_api as api
 from sqs_extract.reading.pdfium_pieces import View
-from sqs_extract.reading.rulings import STRAIGHT, Point, find_rulings
+from sqs_extract.reading.rulings import Point, find_rulings
 
 MAX_SEGMENTS = 20_000
 """Points looked at on one page: some hundred tables; beyond it the page is a drawing."""
@@ -32,7 +32,7 @@ class _Page:
 
 
 def find_graphics(page: int, view: View) -> tuple[list[Ruling], list[Bbox]]:
-    """A loaded page and its view in, its rulings and its images' boxes in drawing order out."""
+    """Loaded page and its view in, its rulings and its images' boxes in drawing order out."""
     found = _Page()
     object_at, object_type = api.object_at, api.object_type
     for i in range(api.count_objects(page)):
@@ -108,7 +108,7 @@ def _read_bbox(found: _Page, here: int, view: View) -> Bbox:
 
 
 def multiply(matrix: list[float], view: View) -> View:
-    """A PDF matrix (a b c d e f) and the view of what it leads to in, the view of its own space out."""
+    """PDF matrix (a b c d e f) and the view of where it leads in, the view of its own space out."""
     a, b, m_c, m_d, e, f = matrix
     v0, v1, v2, v3, v4, v5 = view
     return (

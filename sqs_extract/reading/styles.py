@@ -30,7 +30,7 @@ FORCE_BOLD_FLAG = 1 << 18
 
 
 def parse_font_name(name: str) -> str:
-    """A /BaseFont name in, the name without its subset prefix out."""
+    """/BaseFont name in, the name without its subset prefix out."""
     return _SUBSET_RE.sub("", name)
 
 
