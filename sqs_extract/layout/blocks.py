@@ -21,8 +21,10 @@ from sqs_extract.layout.labels import attach_labels
 from sqs_extract.layout.measure import Measure, find_right_edge, measure_lines
 from sqs_extract.layout.notes import NoteScan, find_notes, parse_note_mark
 from sqs_extract.layout.order import order_lines
+from sqs_extract.layout.owners import OwnerMap, map_owners
 from sqs_extract.layout.rows import find_columns, split_rows
 from sqs_extract.layout.tables import split_tables
+from sqs_extract.layout.tagged import group_by_tags, is_noted
 from sqs_extract.layout.text import Hyphens, join_lines
 
 
@@ -39,23 +41,29 @@ def find_blocks(
     printed: Printed, family: Family, *, tags: bool = True
 ) -> tuple[list[Block], list[Notice], bool]:
     """Pages and family profile -> blocks, doubts, and whether the structure tree was followed."""
-    sheets, measure = set_aside(printed)
+    owners = map_owners(printed.tree) if tags and printed.tree is not None else None
+    sheets, measure = set_aside(printed, owners)
     boxed = find_boxes(
         printed.pages,
         [sheet.text for sheet in sheets],
         lambda text: family.kind_of(None, text) == "practice_example",
     )
-    del tags
     rights = find_rights(sheets, boxed, measure)
-    groups = group_by_geometry(printed, sheets, boxed, measure, rights)
+    groups = None
+    if owners is not None:
+        lines = [line for sheet in sheets for line in sheet.text]
+        groups = group_by_tags(lines, owners, boxed, measure, rights[None])
+    tagged = groups is not None
+    if groups is None:
+        groups = group_by_geometry(printed, sheets, boxed, measure, rights)
     groups = join_groups(groups, measure, rights)
     mark_headings(groups, measure, lambda n, text: family.kind_of(n, text) is not None)
     groups = split_tables(groups, load_wording())
     blocks = write_blocks(groups, sheets)
-    return blocks, [], False
+    return blocks, [], tagged
 
 
-def set_aside(printed: Printed) -> tuple[list[Sheet], Measure]:
+def set_aside(printed: Printed, owners: OwnerMap | None) -> tuple[list[Sheet], Measure]:
     """Pages -> for each its text, notes and furniture; and how the letter's body is set."""
     roles = find_furniture(printed.pages)
     texts = [[line for line in page.lines if id(line) not in roles] for page in printed.pages]
@@ -70,7 +78,8 @@ def set_aside(printed: Printed) -> tuple[list[Sheet], Measure]:
     sheets: list[Sheet] = []
     scan = NoteScan()
     for page, lines in zip(printed.pages, texts, strict=True):
-        notes = find_notes(page, lines, measure.size, calls, scan)
+        noted = frozenset(id(line) for line in lines if owners and is_noted(line, owners))
+        notes = find_notes(page, lines, measure.size, calls, scan, noted)
         taken = {id(line) for note in notes for line in note.lines}
         sheets.append(
             Sheet(

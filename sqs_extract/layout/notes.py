@@ -29,14 +29,26 @@ class NoteScan:
 
 
 def find_notes(
-    page: Page, lines: list[Line], size: float, calls: frozenset[str], scan: NoteScan
+    page: Page,
+    lines: list[Line],
+    size: float,
+    calls: frozenset[str],
+    scan: NoteScan,
+    noted: frozenset[int] = frozenset(),
 ) -> list[Group]:
     """A page's lines, the letter's size of type and the raised marks met -> its footnotes.
 
+    `noted` holds id() of the lines that the structure tree calls notes.
     A note's first line begins with its mark; lines that do not go on with the note before, also
     from the page before (a group without number, which the caller joins).
     """
     block = _find_note_lines(page, lines, size, calls, scan)
+    if noted:
+        seen = {id(line) for line in block}
+        block = sorted(
+            [*block, *(line for line in lines if id(line) in noted and id(line) not in seen)],
+            key=_down,
+        )
     groups: list[Group] = []
     pending: str | None = None  # a mark that stands on a line of its own
     for line in block:
