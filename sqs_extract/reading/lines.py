@@ -9,6 +9,7 @@ wide gap parts them.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
@@ -16,23 +17,6 @@ from typing import NamedTuple
 from sqs_extract.document import Bbox, Line, Run
 
 SPACES = " \t\r\n\u00a0"
-_SPELT_OUT = str.maketrans(
-    # Ligatures to letters, odd spaces to spaces, the soft hyphen (which is drawn where a reader
-    # sees it at all) to a hyphen, and what takes no room to nothing.
-    dict(
-        zip(
-            "\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06",
-            "ff fi fl ffi ffl ft st".split(),
-            strict=True,
-        )
-    )
-    | dict.fromkeys(
-        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
-        " ",
-    )
-    | dict.fromkeys("\u00ad\x02\ufffe", "-")
-    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "")
-)
 SPACE_GAP = 0.15  # em; a gap between pieces from here on is a space that was not drawn
 WIDE_GAP = 1.2  # em; a gap from here on parts runs: a tab, a column, a table cell
 SAME_BASELINE = 0.1  # em; rounding of positions by Word and LibreOffice stays below 0.02
@@ -44,6 +28,18 @@ SCRIPT_REACH = 1.0  # em between a superscript and what it is attached to
 NOTE_REACH = 3.0  # em between a footnote's raised number and its text, often a tab
 SHORT = 4  # characters; a full-size superscript is never longer
 ABOVE, BELOW = 0.8, 0.2  # em of the main size that a line's box reaches from its baseline
+
+# Ligatures become letters, odd spaces spaces, a soft hyphen (drawn, where a reader sees it at all)
+# a hyphen, and what takes no room goes.
+_SPELT_OUT = {
+    **{"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"},
+    **{"\ufb05": "ft", "\ufb06": "st"},
+    **dict.fromkeys("\u00a0\u202f\u205f\u3000", " "),
+    **{chr(space): " " for space in range(0x2000, 0x200B)},
+    **dict.fromkeys("\u00ad\x02\ufffe", "-"),
+    **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", ""),
+}
+_ODD_RE = re.compile(f"[{''.join(_SPELT_OUT)}]")
 
 
 class Style(NamedTuple):
@@ -86,9 +82,8 @@ def build_lines(page_number: int, pieces: Iterable[Piece]) -> tuple[Line, ...]:
             role = _find_role(main, right, line, piece)
             if role:
                 line.append(piece)
-                if piece.x1 > right:
-                    right = piece.x1
-                if role == "base" and len(piece.text) > len(main.text) or role == "main":
+                right = max(right, piece.x1)
+                if role == "main" or (role == "base" and len(piece.text) > len(main.text)):
                     main = piece
                 continue
             lines.append(_build_line(page_number, line, main))
@@ -146,8 +141,7 @@ def _build_line(page_number: int, pieces: list[Piece], main: Piece) -> Line:
                 text += " "
             if piece.style == style and up == raised and gap <= WIDE_GAP * em:
                 text += piece.text
-                if piece.x1 > x1:
-                    x1 = piece.x1
+                x1 = max(x1, piece.x1)
                 continue
             runs.append(_build_run(text, x0, x1, style, raised))
         text, x0, x1, style, raised = piece.text, piece.x0, piece.x1, piece.style, up
@@ -161,7 +155,7 @@ def _build_line(page_number: int, pieces: list[Piece], main: Piece) -> Line:
 
 
 def _turn_back(page_number: int, runs: list[Run], bbox: Bbox, size: float, turn: float) -> Line:
-    """A line of turned text, whose boxes lie in its own frame, in; the line on its page out."""
+    """Line of turned text, whose boxes lie in its own frame, in; the line on its page out."""
     cos, sin = math.cos(turn), math.sin(turn)
 
     def turn_box(x0: float, x1: float) -> Bbox:
@@ -181,8 +175,12 @@ def _turn_back(page_number: int, runs: list[Run], bbox: Bbox, size: float, turn:
 def _build_run(text: str, x0: float, x1: float, style: Style, raised: bool) -> Run:
     font, size, bold, italic, mcid, artifact = style
     if not text.isascii():
-        text = text.translate(_SPELT_OUT)
+        text = _ODD_RE.sub(_spell_out, text)
     return Run(text, x0, x1, font, size, bold, italic, raised, mcid, artifact)
+
+
+def _spell_out(odd: re.Match[str]) -> str:
+    return _SPELT_OUT[odd[0]]
 
 
 def _left_edge(piece: Piece) -> float:

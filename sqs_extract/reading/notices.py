@@ -9,10 +9,10 @@ MAX_PAGES = 500
 
 
 def build_damage_notice(page_number: int) -> Notice:
-    """The notice that a page could not be read, or only in part."""
+    """Say that a page could not be read, or only in part."""
     return Notice("page_damaged", "the page is damaged and was not read", page_number)
 
 
 def build_limit_notice(read: int, count: int) -> Notice:
-    """The notice that pages were left out because there are too many."""
+    """Say that pages were left out because there are too many."""
     return Notice("pages_left_out", f"only the first {read} of {count} pages were read")

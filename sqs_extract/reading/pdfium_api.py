@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pypdfium2
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from sqs_extract.errors import EncryptedFile, UnreadableFile
 

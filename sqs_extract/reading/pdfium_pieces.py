@@ -56,7 +56,7 @@ class Font(NamedTuple):
 
 
 def find_pieces(text_page: int, view: View, fonts: dict[int | None, Font]) -> list[Piece]:
-    """Loaded text page and its view in, its pieces in PDFium's order out.
+    """Text page and its view in, its pieces in PDFium's order out.
 
     PDFium's order is the content stream's, save that objects which follow each other on one
     baseline are sorted from left to right.

@@ -32,7 +32,7 @@ class _Page:
 
 
 def find_graphics(page: int, view: View) -> tuple[list[Ruling], list[Bbox]]:
-    """Loaded page and its view in, its rulings and its images' boxes in drawing order out."""
+    """Page and its view in, its rulings and its images' boxes in drawing order out."""
     found = _Page()
     object_at, object_type = api.object_at, api.object_type
     for i in range(api.count_objects(page)):

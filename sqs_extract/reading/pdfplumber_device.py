@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
+from pdfminer.layout import LTChar
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import PSLiteral, literal_name
@@ -19,7 +20,7 @@ from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
 from sqs_extract.document import Bbox, Ruling
 from sqs_extract.reading.lines import SPACE_GAP, SPACES, WIDE_GAP, Piece, Style
-from sqs_extract.reading.rulings import Point, build_bbox, find_rulings
+from sqs_extract.reading.rulings import Point, find_rulings
 from sqs_extract.reading.styles import is_bold, is_italic, parse_font_name
 
 FILL_AND_STROKE = 2
@@ -115,7 +116,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
     ) -> float:
         """Note a glyph: its text, where it begins and how far it reaches."""
         adv = super().render_char(matrix, font, fontsize, scaling, rise, cid, ncs, graphicstate)
-        text = self.cur_item._objs[-1].get_text()
+        text = cast(LTChar, self.cur_item._objs[-1]).get_text()
         here = self.objects[-1]
         a, b, c, d, _, _ = matrix
         if not here.chars:

@@ -12,7 +12,7 @@ from sqs_extract.reading.elements import MAX_DEPTH, ROOT, Branch, build_element
 
 
 def read_tree(catalog: dict[str, Any], page_numbers: dict[int, int]) -> Element | None:
-    """The catalogue and each page's number by its object number in, the tree's root out.
+    """Catalogue and each page's number by its object number in, the tree's root out.
 
     Read from the objects themselves: pdfplumber's own tree keeps an element's text apart from the
     elements within it, and so loses their order. None where there is no tree, or nothing in it.

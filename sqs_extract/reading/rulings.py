@@ -8,6 +8,7 @@ have slanted or curved edges and are no rulings.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from sqs_extract.document import Bbox, Ruling
@@ -35,11 +36,7 @@ def find_rulings(
     if len(subpath) < 2:
         return []
     closed = closed or filled or subpath[0][:2] == subpath[-1][:2]
-    edges = [
-        (a, b)
-        for a, b in zip(subpath, subpath[1:], strict=False)
-        if not b.curved and a[:2] != b[:2]
-    ]
+    edges = [(a, b) for a, b in pairwise(subpath) if not b.curved and a[:2] != b[:2]]
     if closed and subpath[0][:2] != subpath[-1][:2]:
         edges.append((subpath[-1], subpath[0]))
     if not edges or any(abs(a.x - b.x) > STRAIGHT and abs(a.y - b.y) > STRAIGHT for a, b in edges):
