@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqs_extract.document import Block, Line, Notice, Printed
-from sqs_extract.family import Family, load_wording
+from sqs_extract.family import Family, Wording, load_wording
 from sqs_extract.layout.boxes import find_boxes
 from sqs_extract.layout.furniture import find_furniture
 from sqs_extract.layout.geometry import Numbering, group_lines
@@ -41,6 +41,7 @@ def find_blocks(
     printed: Printed, family: Family, *, tags: bool = True
 ) -> tuple[list[Block], list[Notice], bool]:
     """Pages and family profile -> blocks, doubts, and whether the structure tree was followed."""
+    wording = load_wording()
     owners = map_owners(printed.tree) if tags and printed.tree is not None else None
     sheets, measure = set_aside(printed, owners)
     boxed = find_boxes(
@@ -52,15 +53,35 @@ def find_blocks(
     groups = None
     if owners is not None:
         lines = [line for sheet in sheets for line in sheet.text]
-        groups = group_by_tags(lines, owners, boxed, measure, rights[None])
+        groups = group_by_tags(
+            lines, owners, boxed, measure, rights[None], lambda text: is_farewell(text, wording)
+        )
     tagged = groups is not None
     if groups is None:
         groups = group_by_geometry(printed, sheets, boxed, measure, rights)
+    for group in groups:
+        # The openings that all letters share never go on with what stands before them.
+        group.opens = group.opens or opens_part(group.first.text, wording)
     groups = join_groups(groups, measure, rights)
     mark_headings(groups, measure, lambda n, text: family.kind_of(n, text) is not None)
-    groups = split_tables(groups, load_wording())
+    groups = split_tables(groups, wording)
     blocks = write_blocks(groups, sheets)
     return blocks, [], tagged
+
+
+def is_farewell(text: str, wording: Wording) -> bool:
+    """Whether a line is "Yours sincerely" and no more."""
+    return len(text) < 60 and wording.farewell.match(text) is not None
+
+
+def opens_part(text: str, wording: Wording) -> bool:
+    """Whether a line begins a part of the letter by its wording: farewell, note, thanks."""
+    return (
+        is_farewell(text, wording)
+        or wording.note.match(text) is not None
+        or wording.copy.match(text) is not None
+        or wording.is_closing(text)
+    )
 
 
 def set_aside(printed: Printed, owners: OwnerMap | None) -> tuple[list[Sheet], Measure]:
@@ -206,6 +227,10 @@ def write_block(group: Group, markers: frozenset[str], hyphens: Hyphens) -> Bloc
     joined = join_lines(
         group.lines, markers=markers, hyphens=hyphens, skip=_opening_length(group)
     )
+    if not joined.text and (group.number or group.marker):
+        # A sign with nothing after it is text: no character may go.
+        block.kind, block.number, block.marker = "body", None, None
+        joined = join_lines(group.lines, markers=frozenset(), hyphens=hyphens)
     block.text, block.regions, block.refs = joined.text, joined.regions, joined.refs
     return block
 

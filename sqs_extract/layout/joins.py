@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqs_extract.layout.geometry import STOPS, is_body, is_full
+from sqs_extract.document import Line
+from sqs_extract.layout.geometry import SHIFT, STOPS, is_body, is_full
 from sqs_extract.layout.group import Group, read_style
-from sqs_extract.layout.measure import Measure
+from sqs_extract.layout.measure import Measure, first_word_width
 
 HEADING_LENGTH = 110
 """Characters; a bold line of more is text."""
@@ -48,10 +49,26 @@ def _goes_on(a: Group, b: Group, measure: Measure, rights: dict[int | None, floa
         # A sentence without its end goes on, unless a short line shows that it was none: an
         # addressee, a heading.
         return full or b.first.text[:1].islower() or len(a.lines) > 1
+    if text.endswith(":"):
+        return False
+    if a.kind == "bullet" and b.kind == "bullet" and b.marker is None and a.marker is not None:
+        return True  # the tags know it for an item, and it has no sign of its own
     if a.kind in ("bullet", "numbered"):
-        hanging = len(a.lines) > 1 and abs(b.first.bbox.x0 - a.lines[-1].bbox.x0) < 4
-        return hanging and full and not text.endswith(":")
-    return full and not text.endswith(":") and len(a.lines) > 1 and not _indented(a, b, measure)
+        hanging = len(a.lines) > 1 and abs(b.first.bbox.x0 - a.lines[-1].bbox.x0) < SHIFT
+        return hanging and full
+    # Programs keep two lines of a paragraph together on either page, so a lone line is none of it.
+    halves = len(a.lines) > 1 and len(b.lines) > 1
+    return halves and _is_brimful(a.last, b.first, right) and not _indented(a, b, measure)
+
+
+def _is_brimful(line: Line, after: Line, right: float) -> bool:
+    """Whether a line is full beyond doubt.
+
+    A paragraph's last line is full by chance once in ten times, so that at a page's end a full
+    line with a full stop is still more often the middle of a paragraph than its end.
+    """
+    width = first_word_width(after) / 1.1
+    return line.bbox.x1 + 0.2 * line.size + width > right
 
 
 def _indented(a: Group, b: Group, measure: Measure) -> bool:

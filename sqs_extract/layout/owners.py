@@ -30,6 +30,7 @@ class Table:
 
     rows: int = 0
     columns: int = 0
+    cells: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -140,6 +141,7 @@ def _walk_table(element: Element, context: _Context, walk: _Walk) -> None:
                     place = Cell(table.rows, column, table)
                     _walk(cell, _Context(None, context.item, context.note, place), walk)
                     column += cell.type in ("TD", "TH")
+                    table.cells += cell.type in ("TD", "TH")
                 table.columns = max(table.columns, column)
                 table.rows += 1
             elif kid.type in ("THead", "TBody", "TFoot"):

@@ -9,10 +9,14 @@ from __future__ import annotations
 from sqs_extract.document import Line
 from sqs_extract.family import Wording
 from sqs_extract.layout.group import Group
+from sqs_extract.layout.measure import first_word_width
+
+STACKED = 60
+"""Characters; a line of an address or signature is shorter."""
 
 
 def split_tables(groups: list[Group], wording: Wording) -> list[Group]:
-    """Groups in order -> the same with tables of header rows and of signatures split."""
+    """Groups in order -> the same with tables of header rows, addresses and signatures split."""
     out: list[Group] = []
     signing = False
     for group in groups:
@@ -22,10 +26,10 @@ def split_tables(groups: list[Group], wording: Wording) -> list[Group]:
             signing = False
         if group.kind != "table":
             out.append(group)
-        elif signing:
-            out.extend(_split_people(group))
         elif any(_is_header(row, wording) for row in group.rows):
             out.extend(_split_header(group, wording))
+        elif signing or _is_stacked(group):
+            out.extend(_split_cells(group))
         else:
             out.append(group)
     return out
@@ -35,8 +39,18 @@ def _is_header(row: list[list[Line]], wording: Wording) -> bool:
     return bool(row and row[0]) and wording.header_field(row[0][0].text) is not None
 
 
+def _is_stacked(group: Group) -> bool:
+    """Whether the cells of one or two rows are stacks of short lines: addresses side by side."""
+    cells = [cell for row in group.rows for cell in row]
+    return (
+        len(group.rows) <= 2
+        and sum(len(cell) for cell in cells) > 2 * len(cells)
+        and all(len(line.text) < STACKED for line in group.lines)
+    )
+
+
 def _split_header(group: Group, wording: Wording) -> list[Group]:
-    """A table with header rows -> one table a row; a row without a label belongs to the one above."""
+    """A table with header rows -> one table a row; a row without a label goes to the one above."""
     rows: list[list[list[Line]]] = []
     for row in group.rows:
         label = row[0][0].text.strip() if row[0] else ""
@@ -59,11 +73,23 @@ def _split_header(group: Group, wording: Wording) -> list[Group]:
     ]
 
 
-def _split_people(group: Group) -> list[Group]:
-    """A table of signatures -> its cells, row by row, each a paragraph."""
-    return [
-        Group(list(cell), box=group.box, rule="signature", opens=True, closed=True)
-        for row in group.rows
-        for cell in row
-        if cell
-    ]
+def _split_cells(group: Group) -> list[Group]:
+    """A table -> its cells, row by row, each line a paragraph but where it had no room to end."""
+    pieces: list[Group] = []
+    edges = sorted({round(cell[0].bbox.x0) for row in group.rows for cell in row if cell})
+    for row in group.rows:
+        for cell in row:
+            for k, line in enumerate(cell):
+                limit = next((e for e in edges if e > line.bbox.x0 + 20), None)
+                if k and limit is not None and _had_no_room(cell[k - 1], line, limit):
+                    pieces[-1].lines.append(line)
+                else:
+                    pieces.append(
+                        Group([line], box=group.box, rule="cell", opens=True, closed=True)
+                    )
+    return pieces
+
+
+def _had_no_room(line: Line, after: Line, limit: float) -> bool:
+    """Whether the first word of the line after would have run into the next column."""
+    return line.bbox.x1 + first_word_width(after) > limit - 0.5 * line.size

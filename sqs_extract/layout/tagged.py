@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sqs_extract.document import Bbox, Content, Line, Run
@@ -21,6 +22,10 @@ CELL_LENGTH = 160
 """Characters; a table whose cells are longer on average is laid-out text."""
 
 
+STACKED = 1.5
+"""Paragraphs a cell; a table with more is an address or a layout."""
+
+
 @dataclass(slots=True)
 class Part:
     """The runs of one line that one element owns."""
@@ -32,10 +37,16 @@ class Part:
 
 
 def group_by_tags(
-    lines: list[Line], found: OwnerMap, boxed: dict[int, int], measure: Measure, right: float
+    lines: list[Line],
+    found: OwnerMap,
+    boxed: dict[int, int],
+    measure: Measure,
+    right: float,
+    is_farewell: Callable[[str], bool],
 ) -> list[Group] | None:
     """All lines of the text -> groups by element, None where the tree is not sound.
 
+    What stands after the line that `is_farewell` is people, never a table.
     What no element owns goes with the owner of the text before it, as lines of its own group.
     """
     parts = [
@@ -70,7 +81,7 @@ def group_by_tags(
         )
     if _count_cuts(groups, measure, right) > SOUND_CUTS * len(groups) + 1:
         return None
-    groups = _gather_tables(groups, tables)
+    groups = _gather_tables(groups, tables, is_farewell)
     return [piece for group in groups for piece in split_at_openings(group)]
 
 
@@ -93,10 +104,18 @@ def split_by_owner(line: Line, found: OwnerMap) -> list[Part]:
         else:
             parts.append((here, [run]))
         current = here
+    if _is_bare_label(cut_line(line, tuple(parts[0][1]))):
+        # A number or sign in an element of its own, or in the cell beside: the text owns it.
+        parts[:2] = [(parts[1][0], [*parts[0][1], *parts[1][1]])]
     return [
         Part(owner, cut_line(line, tuple(runs)), _label_of(tuple(runs), line, found))
         for owner, runs in parts
     ]
+
+
+def _is_bare_label(line: Line) -> bool:
+    opening = find_opening(line)
+    return opening is not None and opening.length >= len(line.text)
 
 
 def is_noted(line: Line, found: OwnerMap) -> bool:
@@ -231,13 +250,18 @@ def _count_cuts(groups: list[Group], measure: Measure, right: float) -> int:
 
 
 def _gather_tables(
-    groups: list[Group], tables: dict[int, list[tuple[Owner, Group]]]
+    groups: list[Group],
+    tables: dict[int, list[tuple[Owner, Group]]],
+    is_farewell: Callable[[str], bool],
 ) -> list[Group]:
     """Groups of cells -> table groups, for the tables that are no layout."""
     become: dict[int, Group | None] = {}
+    farewell = next((g for g in groups if is_farewell(g.first.text)), None)
+    end = groups.index(farewell) if farewell is not None else len(groups)
+    signing = {id(group) for group in groups[end:]}
     for members in tables.values():
         cell = members[0][0].cell
-        if cell is None or not _is_data(cell.table, [group for _, group in members]):
+        if cell is None or any(id(group) in signing for _, group in members) or not _is_data(cell.table, [group for _, group in members]):
             continue
         rows: dict[int, dict[int, list[Line]]] = {}
         for owner, group in members:
@@ -267,6 +291,8 @@ def _is_data(table: Table, groups: list[Group]) -> bool:
     if table.columns < 2:
         return False
     lengths = [sum(len(line.text) for line in group.lines) for group in groups]
+    if len(groups) > STACKED * table.cells or max(lengths) > 3 * CELL_LENGTH:
+        return False
     return sum(lengths) <= CELL_LENGTH * len(lengths) and not any(
         group.kind in ("bullet", "numbered") and length > 80
         for group, length in zip(groups, lengths, strict=True)
