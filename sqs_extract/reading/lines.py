@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from sqs_extract.document import Bbox, Line, Run
 
-SPACES = " \t\r\n\u00a0"
+SPACES = "".join(map(chr, [*range(9, 14), 32, 0xA0, 0x1680, *range(0x2000, 0x200B)]))
+SPACES += "\u2028\u2029\u202f\u205f\u3000"
 SPACE_GAP = 0.15  # em; a gap between pieces from here on is a space that was not drawn
 WIDE_GAP = 1.2  # em; a gap from here on parts runs: a tab, a column, a table cell
 SAME_BASELINE = 0.1  # em; rounding of positions by Word and LibreOffice stays below 0.02
@@ -40,6 +41,9 @@ _SPELT_OUT = {
     **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", ""),
 }
 _ODD_RE = re.compile(f"[{''.join(_SPELT_OUT)}]")
+
+# A paragraph's number, which Word parts from its text by less than a space: "10.", "1.2.".
+_LABEL_RE = re.compile(r"\d{1,2}\.(?:\d{1,2}\.)*")
 
 
 class Style(NamedTuple):
@@ -71,42 +75,53 @@ class Piece(NamedTuple):
     """Degrees by which the text is turned, clockwise as seen."""
 
 
+class _Gathering:
+    """A line while pieces are still being added to it."""
+
+    __slots__ = ("main", "pieces", "right")
+
+    def __init__(self, piece: Piece) -> None:
+        self.pieces = [piece]
+        self.main = piece
+        """The piece the baseline is taken from: the longest so far."""
+        self.right = piece.x1
+
+    def add(self, piece: Piece, role: str) -> None:
+        self.pieces.append(piece)
+        self.right = max(self.right, piece.x1)
+        if role == "main" or (role == "base" and len(piece.text) > len(self.main.text)):
+            self.main = piece
+
+
 def build_lines(page_number: int, pieces: Iterable[Piece]) -> tuple[Line, ...]:
     """Pieces of one page, in the order drawn, in; its lines, in the same order, out."""
-    lines: list[Line] = []
-    line: list[Piece] = []
-    main: Piece | None = None
-    right = 0.0
+    lines: list[_Gathering] = []
     for piece in pieces:
-        if main is not None:
-            role = _find_role(main, right, line, piece)
-            if role:
-                line.append(piece)
-                right = max(right, piece.x1)
-                if role == "main" or (role == "base" and len(piece.text) > len(main.text)):
-                    main = piece
-                continue
-            lines.append(_build_line(page_number, line, main))
-        line, main, right = [piece], piece, piece.x1
-    if main is not None:
-        lines.append(_build_line(page_number, line, main))
-    return tuple(lines)
+        if lines and (role := _find_role(lines[-1], piece)):
+            lines[-1].add(piece, role)
+        elif len(lines) > 1 and _continues(lines[-2], piece):
+            lines[-2].add(piece._replace(spaced=False), "base")  # said of another neighbour
+        elif piece.text.isascii() or _ODD_RE.sub(_spell_out, piece.text).strip():
+            lines.append(_Gathering(piece))
+    return tuple(_build_line(page_number, line) for line in lines)
 
 
-def _find_role(main: Piece, right: float, line: list[Piece], piece: Piece) -> str:
+def _find_role(line: _Gathering, piece: Piece) -> str:
     """How a piece belongs to a line: "base", "script" or "main"; empty where it does not."""
+    main = line.main
     size, new_size = main.style.size, piece.style.size
     rise = main.base - piece.base
     if abs(rise) <= SAME_BASELINE * max(size, new_size):
         return "base" if piece.angle == main.angle else ""
     if piece.angle != main.angle:
         return ""
-    gap = piece.x0 - right
+    gap = piece.x0 - line.right
     if new_size <= SMALLER * size:
         if -LOWERED * size <= rise <= RAISED[1] * size and -size < gap < SCRIPT_REACH * size:
             return "script"
-    elif size <= SMALLER * new_size and all(p.style.size <= SMALLER * new_size for p in line):
-        # CASE: a line that begins with a raised number, as footnotes do.
+    elif size <= SMALLER * new_size and all(
+        p.style.size <= SMALLER * new_size for p in line.pieces
+    ):  # a line that begins with a raised number, as footnotes do
         reach = -0.5 * new_size < gap < NOTE_REACH * new_size
         if reach and RAISED[0] * new_size <= -rise <= RAISED[1] * new_size:
             return "main"
@@ -119,14 +134,27 @@ def _find_role(main: Piece, right: float, line: list[Piece], piece: Piece) -> st
     return ""
 
 
+def _continues(line: _Gathering, piece: Piece) -> bool:
+    """Whether a piece takes up the line before the last just where it broke off.
+
+    PDFium and some writers put a stray piece of the next line, drawn further left, in between.
+    """
+    size = line.main.style.size
+    return (
+        abs(line.main.base - piece.base) <= SAME_BASELINE * size
+        and -0.3 * size < piece.x0 - line.right < SCRIPT_REACH * size
+        and piece.angle == line.main.angle
+    )
+
+
 def _is_superscript(piece: Piece, main: Piece) -> bool:
     size = main.style.size
     low, high = RAISED if piece.style.size <= SMALLER * size else RAISED_FULL_SIZE
     return low * size <= main.base - piece.base <= high * size
 
 
-def _build_line(page_number: int, pieces: list[Piece], main: Piece) -> Line:
-    """Pieces of one line and the one its baseline is taken from in, the line out."""
+def _build_line(page_number: int, line: _Gathering) -> Line:
+    pieces, main = line.pieces, line.main
     if len(pieces) > 1:
         pieces.sort(key=_left_edge)
     runs: list[Run] = []
@@ -137,7 +165,7 @@ def _build_line(page_number: int, pieces: list[Piece], main: Piece) -> Line:
         if text:
             gap = piece.x0 - x1
             em = max(style.size, piece.style.size)
-            if piece.spaced or gap > SPACE_GAP * em:
+            if piece.spaced or gap > SPACE_GAP * em or (not runs and _is_label(text, piece)):
                 text += " "
             if piece.style == style and up == raised and gap <= WIDE_GAP * em:
                 text += piece.text
@@ -152,6 +180,11 @@ def _build_line(page_number: int, pieces: list[Piece], main: Piece) -> Line:
     if main.angle:
         return _turn_back(page_number, runs, bbox, size, math.radians(main.angle))
     return Line(page_number, tuple(runs), bbox, base, size)
+
+
+def _is_label(text: str, piece: Piece) -> bool:
+    """Whether `text`, which begins a line, numbers what follows: "10.", "1.2.", but not "3.5"."""
+    return text[-1] == "." and piece.text[0].isalpha() and bool(_LABEL_RE.fullmatch(text))
 
 
 def _turn_back(page_number: int, runs: list[Run], bbox: Bbox, size: float, turn: float) -> Line:

@@ -16,7 +16,7 @@ from sqs_extract.reading import pdfium_api as api
 from sqs_extract.reading.lines import SPACES, WIDE_GAP, Piece, Style
 from sqs_extract.reading.styles import is_bold, is_italic, parse_font_name
 
-_WORD_RE = re.compile(r"[^ \t\r\n\u00a0]+")
+_WORD_RE = re.compile(f"[^{SPACES}]+")
 _HYPHENS = "\x02\ufffe\xad"  # PDFium's signs for a hyphen at a line's end, and the soft one
 _LIGATURE_STARTS = frozenset("ftT")
 _LIGATURE_ENDS = frozenset("fijltbhk")  # ff fi fl ft tt ti Th ...: one glyph, one box, two letters

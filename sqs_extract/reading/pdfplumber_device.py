@@ -139,7 +139,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
         left, top = self._left, self._top
         self.images.append(Bbox(x0 - left, top - y1, x1 - left, top - y0))
 
-    def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
+    def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:  # noqa: ARG002
         """Note the rulings among the subpaths of a path."""
         points: list[Point] = []
         closed = False
