@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from sqs_extract.document import Block, Line, Notice, Printed
 from sqs_extract.family import Family, Wording, load_wording
+from sqs_extract.layout.addressees import split_addressees
 from sqs_extract.layout.boxes import find_boxes
 from sqs_extract.layout.furniture import find_furniture
 from sqs_extract.layout.geometry import Numbering, group_lines
 from sqs_extract.layout.group import Group, read_style
-from sqs_extract.layout.headings import mark_headings
+from sqs_extract.layout.headings import mark_headings, split_run_in_headings
 from sqs_extract.layout.joins import join_groups
 from sqs_extract.layout.labels import attach_labels
 from sqs_extract.layout.measure import Measure, find_right_edge, measure_lines
@@ -58,11 +59,13 @@ def find_blocks(
         )
     tagged = groups is not None
     if groups is None:
-        groups = group_by_geometry(printed, sheets, boxed, measure, rights)
+        groups = group_by_geometry(sheets, boxed, measure, rights)
     for group in groups:
         # The openings that all letters share never go on with what stands before them.
         group.opens = group.opens or opens_part(group.first.text, wording)
+    groups = split_addressees(groups, lambda text: wording.salutation.match(text) is not None)
     groups = join_groups(groups, measure, rights)
+    groups = split_run_in_headings(groups, lambda t: family.kind_of(None, t) is not None)
     mark_headings(groups, measure, lambda n, text: family.kind_of(n, text) is not None)
     groups = split_tables(groups, wording)
     blocks = write_blocks(groups, sheets)
@@ -132,7 +135,6 @@ def find_rights(
 
 
 def group_by_geometry(
-    printed: Printed,
     sheets: list[Sheet],
     boxed: dict[int, int],
     measure: Measure,
@@ -143,12 +145,15 @@ def group_by_geometry(
     numbering = Numbering()
     wording = load_wording()
     columns = find_columns([sheet.text for sheet in sheets])
-    for page, sheet in zip(printed.pages, sheets, strict=True):
+    signing = False
+    for sheet in sheets:
         for box, lines in _split_at_boxes(sheet.text, boxed):
             parts: list[list[Line] | Group]
             if box is None:
+                farewell = 0 if signing else _find_farewell(lines, wording)
+                signing = signing or farewell < len(lines)
                 parts = split_rows(
-                    page, lines, columns, lambda t: wording.header_field(t) is not None
+                    lines, columns, lambda t: wording.header_field(t) is not None, farewell
                 )
             else:
                 parts = [lines]
@@ -160,6 +165,12 @@ def group_by_geometry(
                     group.box = box
                     groups.append(group)
     return groups
+
+
+def _find_farewell(lines: list[Line], wording: Wording) -> int:
+    """Index of "Yours sincerely" among the lines, their number where it is not there."""
+    found = (i for i, line in enumerate(lines) if is_farewell(line.text, wording))
+    return next(found, len(lines))
 
 
 def _split_at_boxes(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from sqs_extract.document import Bbox, Line
+from sqs_extract.document import Bbox, Line, Run
 
 
 @dataclass(slots=True, eq=False)
@@ -68,6 +68,14 @@ def read_style(lines: list[Line]) -> Style:
     if not total:
         return Style(0.0, False, False)
     return Style(max(sizes, key=lambda s: sizes[s]), bold > 0.85 * total, italic > 0.85 * total)
+
+
+def cut_line(line: Line, runs: tuple[Run, ...]) -> Line:
+    """Some of a line's runs -> a line of their own."""
+    box = Bbox(
+        min(r.x0 for r in runs), line.bbox.top, max(r.x1 for r in runs), line.bbox.bottom
+    )
+    return replace(line, runs=runs, bbox=box)
 
 
 def union(boxes: list[Bbox]) -> Bbox:

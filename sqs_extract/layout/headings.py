@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import regex
 
-from sqs_extract.layout.group import Group, Style, read_style
+from sqs_extract.layout.group import Group, Style, cut_line, read_style
 from sqs_extract.layout.marks import NUMBER_RE
 from sqs_extract.layout.measure import Measure
 
@@ -49,6 +49,32 @@ def mark_headings(groups: list[Group], measure: Measure, is_known: KnownHeading)
             group.rule = f"heading-{'type' if typed else 'wording'}"
             group.opens = group.closed = True
     _set_levels(found, measure)
+
+
+def split_run_in_headings(groups: list[Group], is_known: Callable[[str], bool]) -> list[Group]:
+    """Groups -> the same; a bold heading that its text follows on one line is a group of its own."""
+    out: list[Group] = []
+    for group in groups:
+        k = _run_in_length(group, is_known) if group.kind == "body" else 0
+        if not k:
+            out.append(group)
+            continue
+        line = group.first
+        heading = Group([cut_line(line, line.runs[:k])], box=group.box, rule="heading-run-in")
+        heading.opens = heading.closed = True
+        group.lines = [cut_line(line, line.runs[k:]), *group.lines[1:]]
+        out.extend((heading, group))
+    return out
+
+
+def _run_in_length(group: Group, is_known: Callable[[str], bool]) -> int:
+    """Runs of a group's first line that are a heading in the line, 0 where there is none."""
+    runs = group.first.runs
+    k = next((i for i, run in enumerate(runs) if not run.bold), len(runs))
+    if k == 0 or k == len(runs):
+        return 0
+    wording = "".join(run.text for run in runs[:k]).strip()
+    return k if is_known(wording.rstrip(".:")) else 0
 
 
 def _split_number(group: Group, text: str) -> tuple[str | None, str]:

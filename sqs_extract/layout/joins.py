@@ -20,12 +20,26 @@ def join_groups(groups: list[Group], measure: Measure, rights: dict[int | None, 
     joined: list[Group] = []
     for group in groups:
         last = joined[-1] if joined else None
-        if last is not None and _goes_on(last, group, measure, rights):
+        if last is not None and (
+            _is_lone_label(last, group) or _goes_on(last, group, measure, rights)
+        ):
             last.lines.extend(group.lines)
             last.rule += "+page"
         else:
             joined.append(group)
     return joined
+
+
+def _is_lone_label(a: Group, b: Group) -> bool:
+    """Whether `a` is a number or sign that a page's end parted from its text, `b`."""
+    label = a.number or a.marker
+    return (
+        label is not None
+        and len(a.lines) == 1
+        and a.first.text.strip(" .()") == label.strip(" .()")
+        and not b.opens
+        and b.kind == "body"
+    )
 
 
 def _goes_on(a: Group, b: Group, measure: Measure, rights: dict[int | None, float]) -> bool:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from sqs_extract.document import Bbox, Line, Page
+from sqs_extract.document import Line
 from sqs_extract.layout.geometry import find_opening
-from sqs_extract.layout.group import Group
+from sqs_extract.layout.group import Group, cut_line
 from sqs_extract.layout.labels import join_line
 
 CELL_GAP = 1.4
@@ -69,14 +69,7 @@ def cut_cells(line: Line, columns: frozenset[int] = frozenset()) -> list[Line]:
             parts[-1].append(k)
     if len(parts) == 1:
         return [line]
-    cells: list[Line] = []
-    for part in parts:
-        runs = tuple(line.runs[k] for k in part)
-        box = Bbox(
-            runs[0].x0, line.bbox.top, max(run.x1 for run in runs), line.bbox.bottom
-        )
-        cells.append(replace(line, runs=runs, bbox=box))
-    return cells
+    return [cut_line(line, tuple(line.runs[k] for k in part)) for part in parts]
 
 
 def is_column(x0: float, columns: frozenset[int]) -> bool:
@@ -106,13 +99,20 @@ def find_columns(pages: list[list[Line]]) -> frozenset[int]:
 
 
 def split_rows(
-    page: Page, lines: list[Line], columns: frozenset[int], is_header: Callable[[str], bool]
+    lines: list[Line],
+    columns: frozenset[int],
+    is_header: Callable[[str], bool],
+    signing: int,
 ) -> list[list[Line] | Group]:
     """A page's lines in order -> stretches of running text, and tables, in order.
 
-    `is_header` says of a first cell whether it is a label of the letter's header.
+    `is_header` says of a first cell whether it is a label of the letter's header; from line
+    number `signing` on all stands under "Yours sincerely", where a gap always parts people.
     """
-    cells = [_cells_of(line, columns, is_header) for line in lines]
+    cells = [
+        cut_cells(line, columns) if i >= signing else _cells_of(line, columns, is_header)
+        for i, line in enumerate(lines)
+    ]
     beside = _find_beside(lines)
     if _flows_in_columns(lines, beside):
         beside = {}
@@ -160,7 +160,6 @@ def split_rows(
     end_rows()
     if text:
         out.append(text)
-    del page
     return out
 
 

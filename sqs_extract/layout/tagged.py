@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from sqs_extract.document import Bbox, Content, Line, Run
+from sqs_extract.document import Content, Line, Run
 from sqs_extract.layout.geometry import find_opening, is_full
-from sqs_extract.layout.group import Group
+from sqs_extract.layout.group import Group, cut_line
 from sqs_extract.layout.marks import follows
 from sqs_extract.layout.measure import Measure
 from sqs_extract.layout.owners import Owner, OwnerMap, Table
@@ -122,14 +122,6 @@ def is_noted(line: Line, found: OwnerMap) -> bool:
     """Whether the tree says that a whole line is part of a note."""
     owners = [_owner_of(run, line, found) for run in line.runs if run.text.strip()]
     return bool(owners) and all(owner is not None and owner.note is not None for owner in owners)
-
-
-def cut_line(line: Line, runs: tuple[Run, ...]) -> Line:
-    """Some of a line's runs -> a line of their own."""
-    box = Bbox(
-        min(r.x0 for r in runs), line.bbox.top, max(r.x1 for r in runs), line.bbox.bottom
-    )
-    return replace(line, runs=runs, bbox=box)
 
 
 def _owner_of(run: Run, line: Line, found: OwnerMap) -> Owner | None:
