@@ -21,7 +21,7 @@ PARTS = frozenset({"closing", "signatures", "copy_list", "notes"})
 """Parts that end whatever section stood before them, sub-headings included."""
 
 ASIDE = frozenset({"signatures", "copy_list", "notes"})
-"""Parts in which a bold line is a name, not a heading."""
+"""Parts in which a bold line is a name, unless it opens another such part."""
 
 NO_CLOSING_AFTER = frozenset(
     {"preamble", "letterhead", "context", "summary", "signatures", "notes", "copy_list"}
@@ -96,7 +96,7 @@ def _place(body: list[Block], family: Family, wording: Wording) -> Iterator[Plac
         elif (
             block.kind == "heading"
             and box is None
-            and (kind not in ASIDE or family.kind_of(block.number, block.text) is not None)
+            and (kind not in ASIDE or family.kind_of(block.number, block.text) in PARTS)
         ):
             current = open_section(block, headings, family)
             headings.append(current)

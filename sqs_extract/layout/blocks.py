@@ -13,6 +13,7 @@ from sqs_extract.document import Block, Line, Notice, Printed
 from sqs_extract.family import Family, Wording, load_wording
 from sqs_extract.layout.addressees import split_addressees
 from sqs_extract.layout.boxes import find_boxes
+from sqs_extract.layout.calls import take_out_missed_calls
 from sqs_extract.layout.furniture import find_furniture
 from sqs_extract.layout.geometry import Numbering, group_lines
 from sqs_extract.layout.group import Group, read_style
@@ -69,6 +70,7 @@ def find_blocks(
     mark_headings(groups, measure, lambda n, text: family.kind_of(n, text) is not None)
     groups = split_tables(groups, wording)
     blocks = write_blocks(groups, sheets)
+    take_out_missed_calls(blocks)
     return blocks, [], tagged
 
 
@@ -89,6 +91,7 @@ def opens_part(text: str, wording: Wording) -> bool:
 
 def set_aside(printed: Printed, owners: OwnerMap | None) -> tuple[list[Sheet], Measure]:
     """Pages -> for each its text, notes and furniture; and how the letter's body is set."""
+    wording = load_wording()
     roles = find_furniture(printed.pages)
     texts = [[line for line in page.lines if id(line) not in roles] for page in printed.pages]
     measure = measure_lines([line for lines in texts for line in lines])
@@ -103,7 +106,9 @@ def set_aside(printed: Printed, owners: OwnerMap | None) -> tuple[list[Sheet], M
     scan = NoteScan()
     for page, lines in zip(printed.pages, texts, strict=True):
         noted = frozenset(id(line) for line in lines if owners and is_noted(line, owners))
-        notes = find_notes(page, lines, measure.size, calls, scan, noted)
+        notes = find_notes(
+            page, lines, measure.size, calls, scan, noted, lambda t: wording.note.match(t) is not None
+        )
         taken = {id(line) for note in notes for line in note.lines}
         sheets.append(
             Sheet(

@@ -72,6 +72,8 @@ def _find_repeated(
         return
     alike: dict[tuple[str, bool], list[tuple[Page, Line]]] = defaultdict(list)
     for page, line, top in edges:
+        if not any(c.isalpha() for c in line.text):
+            continue  # "1.2." at the top of two pages is a paragraph's number
         alike[(DIGITS_RE.sub("#", line.text), top)].append((page, line))
     for (_, top), found in alike.items():
         for page, line in found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import regex
@@ -26,6 +27,8 @@ class NoteScan:
 
     last: int = 0
     """Number of the latest note."""
+    page: int = 0
+    """Page on which it ends so far."""
 
 
 def find_notes(
@@ -34,11 +37,13 @@ def find_notes(
     size: float,
     calls: frozenset[str],
     scan: NoteScan,
-    noted: frozenset[int] = frozenset(),
+    noted: frozenset[int],
+    is_standing: Callable[[str], bool],
 ) -> list[Group]:
     """A page's lines, the letter's size of type and the raised marks met -> its footnotes.
 
-    `noted` holds id() of the lines that the structure tree calls notes.
+    `noted` holds id() of the lines that the structure tree calls notes; `is_standing` says of a line
+    whether it begins a standing note ("Note 1: ..."), which is text.
     A note's first line begins with its mark; lines that do not go on with the note before, also
     from the page before (a group without number, which the caller joins).
     """
@@ -50,26 +55,18 @@ def find_notes(
             key=_down,
         )
     groups: list[Group] = []
-    pending: str | None = None  # a mark that stands on a line of its own
     for line in block:
-        if pending is not None:
-            groups.append(Group([line], "footnote", number=pending, rule="note-mark-alone"))
-            pending = None
-            continue
-        mark, length = parse_note_mark(line, calls, scan.last)
-        if mark is not None and mark.isdecimal():
-            scan.last = int(mark)
-        if mark is not None and length >= len(line.text):
-            pending = mark
-            groups.append(Group([line], "footnote", number=mark, rule="note-mark-alone"))
-            pending = None
-            continue
+        mark, _ = parse_note_mark(line, calls, scan.last)
         if mark is not None:
+            scan.last = int(mark) if mark.isdecimal() else scan.last
             groups.append(Group([line], "footnote", number=mark, rule="note-mark"))
         elif groups:
             groups[-1].lines.append(line)
-        else:
+        elif scan.page == page.number - 1 and not is_standing(line.text) or id(line) in noted:
             groups.append(Group([line], "footnote", rule="note-continued"))
+        # else: small print without a mark is text, such as "Note 1:" at a letter's end
+    if groups:
+        scan.page = page.number
     return groups
 
 

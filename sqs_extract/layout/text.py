@@ -121,7 +121,7 @@ def join_lines(
         if not pieces and not line_refs:
             continue
         if parts and pieces:
-            glue, cut = _glue("".join(parts[-3:]), pieces, hyphens)
+            glue, cut = glue("".join(parts[-3:]), pieces, hyphens)
             if cut:
                 while parts and not parts[-1]:
                     parts.pop()
@@ -193,7 +193,7 @@ def find_note_mark(run: Run, markers: frozenset[str]) -> list[str] | None:
     return marks if marks and all(mark in markers for mark in marks) else None
 
 
-def _glue(before: str, after: str, hyphens: Hyphens) -> tuple[str, bool]:
+def glue(before: str, after: str, hyphens: Hyphens) -> tuple[str, bool]:
     """Ends of two lines -> what joins them, and whether the first one's last sign goes."""
     last = before[-1:]
     if last == "\u00ad":
