@@ -121,14 +121,14 @@ def join_lines(
         if not pieces and not line_refs:
             continue
         if parts and pieces:
-            glue, cut = glue("".join(parts[-3:]), pieces, hyphens)
+            joint, cut = glue("".join(parts[-3:]), pieces, hyphens)
             if cut:
                 while parts and not parts[-1]:
                     parts.pop()
                 parts[-1] = parts[-1][:-1]
                 length -= 1
-            parts.append(glue)
-            length += len(glue)
+            parts.append(joint)
+            length += len(joint)
         start = length
         parts.append(pieces)
         length += len(pieces)
