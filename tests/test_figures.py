@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import regex
 
 from sqs_extract.annotations.figure_numbers import find_numbers
 from sqs_extract.annotations.figure_rules import FigureRule, load_figure_rules
+from sqs_extract.annotations.figures import find_figures
+from sqs_extract.document import Letter
+from sqs_extract.transcript import build_source_letter
 
 CASES = Path(__file__).parent / "cases"
 MARKED_RE = regex.compile(r"\{(?P<words>[^{}|]+)(?:\|(?P<tag>[^{}]+))?\}")
@@ -92,3 +96,98 @@ def test_a_rule_ignores_what_it_says(rule: FigureRule) -> None:
             assert not rule.pattern.search(sentence), sentence
         else:
             assert rule.id not in {n.rule for n in find_numbers(sentence)}, sentence
+
+
+class Said(NamedTuple):
+    """What a case says of one percentage; None where nothing is said."""
+
+    value: float
+    population: str | None
+    against: str | None
+    direction: str | None
+    other: float | None
+
+
+def make_letter(text: str, note: str = "") -> Letter:
+    source = {
+        "title": "Report of Short Quality Screening (SQS) of youth offending work in Ambleford",
+        "blocks": [{"t": "h1", "text": "Summary"}, {"t": "p", "text": text}],
+        "footnotes": {"1": note} if note else {},
+    }
+    return build_source_letter(source)
+
+
+def reoffending_cases() -> list[object]:
+    text = (CASES / "reoffending.txt").read_text(encoding="utf-8")
+    blocks = [b.splitlines() for b in text.split("\n\n") if not b.startswith("#")]
+    return [pytest.param(lines[0], lines[1:], id=lines[0][:40]) for lines in blocks]
+
+
+def read_said(line: str) -> Said:
+    value, *rest, other = (part.strip() for part in line.split("|"))
+    population, against, direction = (None if part == "-" else part for part in rest)
+    number = None if other == "-" else float(other)
+    return Said(float(value), population, against, direction, number)
+
+
+@pytest.mark.parametrize(("text", "lines"), reoffending_cases())
+def test_the_reoffending_sentence(text: str, lines: list[str]) -> None:
+    figures = find_figures(make_letter(text))
+    rates = [f for f in figures if f.unit == "%"]
+    found = []
+    for figure in rates:
+        c = figure.comparison
+        other = figures[c.figure].value if c and c.figure is not None else None
+        against, direction = (c.with_, c.direction) if c else (None, None)
+        found.append(Said(figure.value, figure.population, against, direction, other))
+    assert [tuple(said) for said in found] == [tuple(read_said(line)) for line in lines]
+    assert {f.measure.lower().removesuffix(" rate") for f in rates if f.measure} == {"reoffending"}
+
+
+def test_the_footnote_gives_period_and_source() -> None:
+    letter = make_letter(
+        "The published reoffending rate[^1] for Ambleford was 28.1%. This was better than the "
+        "previous year (31.4%) and the England and Wales average (35.2%). We read 14 cases.",
+        "Published May 2014, for the July 2011 – June 2012 cohort. Source: Ministry of Justice.",
+    )
+    own, before, average, cases = find_figures(letter)
+    assert own.period == average.period == "July 2011 – June 2012 cohort"
+    assert before.period == "the previous year"
+    assert {f.footnote for f in (own, before, average)} == {letter.footnotes[0].id}
+    assert (cases.footnote, cases.period) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "population", "period"),
+    [
+        # measure and people on either side of the number
+        ("58% of boys had been excluded in 2014.", "had been excluded in 2014", "boys", "2014"),
+        ("Parents were involved in 92% of cases.", "Parents were involved", "cases", None),
+        ("Attendance stood at 84% in March 2015.", "Attendance", None, "March 2015"),
+        ("The breach rate for girls was 4%.", "breach rate", "girls", None),
+        ("Since April 2018 it cost £2,000.", "cost", None, "April 2018"),
+    ],
+)
+def test_measure_population_and_period(
+    text: str, measure: str | None, population: str | None, period: str | None
+) -> None:
+    figure = find_figures(make_letter(text))[0]
+    assert (figure.measure, figure.population, figure.period) == (measure, population, period)
+
+
+def test_no_figure_where_addresses_and_names_stand() -> None:
+    letter = build_source_letter(
+        {
+            "header": [["To:", "A. Reader, 14 Elm Houses"]],
+            "title": "Report of Short Quality Screening (SQS) of youth offending work in Ambleford",
+            "blocks": [
+                {"t": "h1", "text": "Summary"},
+                {"t": "p", "text": "Three cases were late."},
+                {"t": "table", "rows": [["Chair of 12 schools", "A. Reader"]]},
+                {"t": "p", "text": "Yours sincerely"},
+                {"t": "p", "text": "A. Writer, 20 years an inspector"},
+            ],
+            "footnotes": {},
+        }
+    )
+    assert [letter.text[f.start : f.end] for f in find_figures(letter)] == ["Three cases"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex
-from text_to_num import text2num
+from text_to_num import text2num  # type: ignore[import-untyped]
 
 from sqs_extract.annotations.figure_rules import (
     FigureRule,
@@ -18,7 +18,7 @@ from sqs_extract.annotations.figure_rules import (
 TOKEN_RE = regex.compile(r"[ ]['‘“\"(]?(?P<word>\p{L}[\p{L}\p{M}'’-]*)")
 OF_RE = regex.compile(r" of (?:(?:the|these|those|their|our|its|all|his|her|such|any) )*")
 BEFORE_RE = regex.compile(r"(?P<word>[\p{L}'’]+)[ ]['‘“\"(]?$")
-TIMES = frozenset("minute hour day night week weekend fortnight month year decade".split())
+TIMES = frozenset({"minute", "hour", "day", "night", "week", "weekend", "month", "year", "decade"})
 NOUN_WORDS = 6
 """A counted noun has at most this many words: "seven police constable investigators" has three."""
 
@@ -72,7 +72,7 @@ def find_numbers(text: str) -> list[Number]:
 def _read(
     rule: FigureRule, found: regex.Match[str], text: str, words: FigureWords
 ) -> tuple[Number | None, int]:
-    """A rule's match -> the number, and up to where the text is used up (0: not at all)."""
+    """Read a rule's match: the number, and up to where the text is used up (0: not at all)."""
     groups = found.groupdict()
     units = [unit.strip() for unit in found.capturesdict().get("unit", [])]
     if len(units) > 1:
@@ -106,7 +106,7 @@ def _read(
 
 
 def _value(rule: FigureRule, groups: dict[str, str], words: FigureWords) -> float | None:
-    """The number that a match's groups say."""
+    """Find the value that a match's groups say."""
     if rule.value is not None:
         return rule.value
     value = parse_number(groups["value"]) if groups.get("value") else 1.0
@@ -147,7 +147,7 @@ def parse_number(text: str) -> float | None:
 
 
 def _find_noun(rule: FigureRule, text: str, end: int, words: FigureWords) -> Noun | None:
-    """The counted noun that follows a match, by the rule's own way of looking."""
+    """Find the counted noun that follows a match, where the rule says to look."""
     if rule.noun == "one":
         return _find_singular(text, end, words)
     if rule.noun not in ("of", "after"):
@@ -247,7 +247,7 @@ def singular(phrase: str, words: FigureWords) -> str:
 
 
 def _is_uncounted(noun: Noun, value: float, words: FigureWords) -> bool:
-    """Whether the noun is an organisation, or a part of a text or thought rather than of the work."""
+    """Whether the noun is an organisation, or a part of a text or thought."""
     head = noun.head.lower()
     return head in words.organisations or (head in words.parts and value <= 12)
 

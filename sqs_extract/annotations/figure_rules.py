@@ -6,31 +6,45 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 import regex
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sqs_extract.ruleset import RULES_FOLDER, RuleError
 
 MACRO_RE = regex.compile(r"\{([a-z]+)\}")
 
+Kind = Literal["percentage", "count", "exception", "fraction", "money", "duration", "rate"]
 
-@dataclass(frozen=True, slots=True)
-class FigureRule:
+
+class FigureRule(BaseModel):
     """One way of writing a figure, or of looking like one."""
 
-    id: str
-    kind: str | None
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    id: str = Field(pattern=r"^[a-z-]+(?:/[a-z-]+)?$")
+    """Unique among the rules for figures; what stands before a slash is its kind."""
+    kind: Kind | None = None
     """Kind of the figure; None for what only looks like one."""
     pattern: regex.Pattern[str]
-    unit: str | None
-    value: float | None
-    noun: str | None
-    """Where the counted noun stands if the pattern has no group for it: after, of, one, context."""
-    needs_noun: bool
-    span: str | None
+    """`regex` of the file, its macros expanded; any case unless the rule says `case = true`."""
+    unit: str | None = None
+    value: float | None = None
+    noun: Literal["after", "of", "one", "context"] | None = None
+    """Where the counted noun stands if the pattern has no group for it."""
+    needs_noun: bool = False
+    """Whether the rule fires only where that noun is found."""
+    span: str | None = None
     """Group that is the figure's span where the whole match is not."""
-    finds: tuple[str, ...]
-    ignores: tuple[str, ...]
+    note: str = ""
+    finds: tuple[str, ...] = Field(min_length=1)
+    ignores: tuple[str, ...] = Field(min_length=1)
+
+    @property
+    def name(self) -> str:
+        """Full name, as evidence gives it: "figure/count/one"."""
+        return f"figure/{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +60,6 @@ class FigureWords:
     before_noun: frozenset[str]
     stops: frozenset[str]
     irregular: Mapping[str, str]
-    number: regex.Pattern[str]
-    """Any number, in digits or words, on its own."""
     anything: regex.Pattern[str]
     """Matches in every text that can hold a figure."""
 
@@ -55,9 +67,8 @@ class FigureWords:
 @cache
 def load_figure_words() -> FigureWords:
     """Read `rules/figure_words.toml`."""
-    data = _read("figure_words")
+    data = read_rules("figure_words")
     nouns = data["nouns"]
-    number = _compile("{n}", False)
     return FigureWords(
         denominators=data["denominators"],
         scales=data["scales"],
@@ -68,45 +79,41 @@ def load_figure_words() -> FigureWords:
         before_noun=frozenset(nouns["before_noun"]),
         stops=frozenset(nouns["stops"]),
         irregular=nouns["irregular"],
-        number=number,
-        anything=_compile(r"\d|\b(?:{below}|dozen|hundred|half|third|quarters?|fifth)\b", False),
+        anything=compile_pattern(r"\d|\b(?:{below}|dozen|hundred|half|third|quarters?|fifth)\b"),
     )
 
 
 @cache
 def load_figure_rules() -> tuple[FigureRule, ...]:
-    """Read `rules/figure_not.toml`, then `rules/figure.toml`: the rules in the order they are tried."""
-    return tuple(
-        _build_rule(entry) for name in ("figure_not", "figure") for entry in _read(name)["rule"]
-    )
+    """Read `rules/figure_not.toml`, then `rules/figure.toml`: the rules as they are tried."""
+    entries = [*read_rules("figure_not")["rule"], *read_rules("figure")["rule"]]
+    return tuple(_build_rule(entry) for entry in entries)
 
 
 def _build_rule(entry: Mapping[str, Any]) -> FigureRule:
     """Build a rule from its table."""
-    return FigureRule(
-        id=entry["id"],
-        kind=entry.get("kind"),
-        pattern=_compile(entry["regex"], entry.get("case", False)),
-        unit=entry.get("unit"),
-        value=entry.get("value"),
-        noun=entry.get("noun"),
-        needs_noun=entry.get("needs") == "noun",
-        span=entry.get("span"),
-        finds=tuple(entry["finds"]),
-        ignores=tuple(entry["ignores"]),
-    )
+    fields = dict(entry)
+    try:
+        fields["pattern"] = compile_pattern(fields.pop("regex", "(?!)"), fields.pop("case", False))
+        return FigureRule.model_validate(fields)
+    except (regex.error, KeyError) as error:
+        problem = f"regex does not compile: {error}"
+    except ValidationError as error:
+        first = error.errors()[0]
+        problem = f"{'.'.join(str(part) for part in first['loc'])} {first['msg']}"
+    raise RuleError(f"figure: {entry.get('id', 'a rule without id')}", problem)
 
 
-def _read(name: str) -> dict[str, Any]:
-    source = files("sqs_extract") / "rules" / f"{name}.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+def read_rules(name: str) -> dict[str, Any]:
+    """Read a file of the rules' folder."""
+    return tomllib.loads((RULES_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def _macros() -> dict[str, str]:
     """Expand the macros, each with those above it."""
     macros: dict[str, str] = {}
-    for name, pattern in _read("figure_words")["macros"].items():
+    for name, pattern in read_rules("figure_words")["macros"].items():
         macros[name] = _expand(pattern, macros)
     return macros
 
@@ -115,5 +122,6 @@ def _expand(pattern: str, macros: Mapping[str, str]) -> str:
     return MACRO_RE.sub(lambda found: macros[found[1]], pattern)
 
 
-def _compile(pattern: str, case: bool) -> regex.Pattern[str]:
+def compile_pattern(pattern: str, case: bool = False) -> regex.Pattern[str]:
+    """Compile a pattern with the macros of `figure_words.toml`, any case unless `case`."""
     return regex.compile(_expand(pattern, _macros()), 0 if case else regex.IGNORECASE)

@@ -1,0 +1,184 @@
+"""A paragraph's figures in, which is compared with which, or with what, and how it stands to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import NamedTuple
+
+import regex
+
+from sqs_extract.annotations.figure_context import Draft
+from sqs_extract.annotations.figure_wording import FigureWording
+from sqs_extract.document import Comparison, Span
+
+INVERSE = {
+    "better": "worse",
+    "worse": "better",
+    "higher": "lower",
+    "lower": "higher",
+    "same": "same",
+}
+LOOK_BACK = 2
+"""Sentences: "This was better than ..." speaks of a figure at most so far back."""
+
+# "the previous year (34.6%)", "the average of 38.1%", "the figure for England and Wales, 37.9%"
+THEN_FIGURE_RE = regex.compile(
+    r"[\s,(–—-]*(?:(?:which|that|of|at|was|is|were|had|been|stood|figure|rate|average|where|it|when|the|"
+    r"together|combined|overall)\b"
+    r"[\s,(–—-]*)*"
+)
+# "the 35.5% recorded across England and Wales", "the 39.8% of the year before"
+FIGURE_THEN_RE = regex.compile(r"[^.;%£()]{0,60}")
+AREA_RE = regex.compile(
+    r"England and Wales|England|Wales|the region|"
+    r"(?:similar|comparable|neighbouring|other|all) \p{L}+"
+)
+
+
+class Reference(NamedTuple):
+    """What a figure is compared with, and its own figure where it has one."""
+
+    words: str
+    is_area: bool
+    draft: Draft | None
+
+
+def compare(
+    text: str, sentences: Sequence[Span], drafts: Sequence[Draft], wording: FigureWording
+) -> None:
+    """Fill in `comparison` of each draft, and what a figure compared with inherits.
+
+    A figure holds one comparison, the first; each figure it is compared with holds the way back.
+    """
+    references: set[int] = set()
+    for i, span in enumerate(sentences):
+        cues = list(wording.cue.finditer(text, span.start, span.end))
+        for cue, following in zip_longest(cues, cues[1:]):
+            end = following.start() if following else span.end
+            near = [d for d in drafts if d.sentence == i]
+            found = list(_find_references(text, cue.end(), end, near, wording))
+            references.update(id(r.draft) for r in found if r.draft)
+            main = _find_main(drafts, i, cue, end, found, references)
+            if main is not None:
+                for reference in found:
+                    _tie(text, main, reference, str(cue.lastgroup))
+    _tie_bare(text, sentences, drafts, references, wording)
+
+
+def _find_references(
+    text: str, start: int, end: int, near: Sequence[Draft], wording: FigureWording
+) -> Iterator[Reference]:
+    """Go through what is named between a comparing word and the next, with figures beside it."""
+    used: set[int] = set()
+    for found in wording.reference.finditer(text, start, end):
+        beside = None
+        for draft in near:
+            if id(draft) in used or not start <= draft.number.start < end:
+                continue
+            gap = (found.end(), draft.number.start)
+            back = (draft.number.end, found.start())
+            if (gap[0] <= gap[1] and THEN_FIGURE_RE.fullmatch(text, *gap)) or (
+                back[0] <= back[1] and FIGURE_THEN_RE.fullmatch(text, *back)
+            ):
+                beside = draft
+                used.add(id(draft))
+                break
+        yield Reference(found[0], found["area"] is not None, beside)
+
+
+def _find_main(
+    drafts: Sequence[Draft],
+    sentence: int,
+    cue: regex.Match[str],
+    end: int,
+    found: Sequence[Reference],
+    references: set[int],
+) -> Draft | None:
+    """Find the figure that a comparing word speaks of: the last before it, else the next after."""
+    if not found:
+        return None
+    like = next((r.draft for r in found if r.draft), None)
+    free = [
+        d
+        for d in drafts
+        if id(d) not in references
+        and sentence - LOOK_BACK <= d.sentence <= sentence
+        and (_is_like(d, like) if like else d.number.unit in ("%", "GBP") or d.measure)
+    ]
+    before = [d for d in free if d.number.start < cue.start()]
+    here = [d for d in free if d.number.start >= cue.end() and d.sentence == sentence]
+    inside = [d for d in here if d.number.start < end]
+    if inside and cue[0].lower().endswith("from"):  # "rose from 30% in the year before to 33%"
+        return inside[-1]
+    return before[-1] if before else here[-1] if here else None
+
+
+def _is_like(one: Draft, other: Draft) -> bool:
+    """Whether two figures can be compared: of one unit, or numbers of things without it."""
+    a, b = one.number, other.number
+    if a.unit == b.unit:
+        return True
+    return {a.kind, b.kind} <= {"rate", "count"} and None in (a.unit, b.unit)
+
+
+def _tie_bare(
+    text: str,
+    sentences: Sequence[Span],
+    drafts: Sequence[Draft],
+    references: set[int],
+    wording: FigureWording,
+) -> None:
+    """Tie "The average for England and Wales was 37.9%" to the figure before it."""
+    for i, draft in enumerate(drafts):
+        if id(draft) in references or draft.comparison or draft.number.unit != "%":
+            continue
+        span = sentences[draft.sentence]
+        near = [draft]
+        for reference in _find_references(text, span.start, span.end, near, wording):
+            main = next(
+                (
+                    d
+                    for d in reversed(drafts[:i])
+                    if d.number.unit == "%"
+                    and id(d) not in references
+                    and d.sentence >= draft.sentence - 1
+                ),
+                None,
+            )
+            if reference.draft is draft and main is not None:
+                references.add(id(draft))
+                _tie(text, main, reference, "versus")
+                break
+
+
+def _tie(text: str, main: Draft, reference: Reference, direction: str) -> None:
+    """Note a comparison on both figures; without a second number it needs a word for its way."""
+    other = reference.draft
+    if other is main:
+        return
+    if direction == "versus":
+        if other is None:
+            return
+        gap = main.number.value - other.number.value
+        direction = "higher" if gap > 0 else "lower" if gap < 0 else "same"
+    if main.comparison is None:
+        main.comparison, main.against = Comparison(reference.words, direction), other
+    if other is None:
+        return
+    named_before = other.words if other.number.start < main.number.start else None
+    words = main.words or named_before or main.population
+    main.measure = main.measure or other.measure
+    other.measure = main.measure
+    other.footnote = other.footnote or main.footnote
+    if reference.is_area:
+        area = AREA_RE.search(reference.words)
+        other.population = area[0] if area else reference.words
+        other.period = main.period
+    else:
+        main.population = main.population or other.population
+        other.population = main.population
+        other.period = reference.words
+    if other.comparison is None:
+        words = words or text[main.number.start : main.number.end]
+        other.comparison, other.against = Comparison(words, INVERSE[direction]), main

@@ -1,0 +1,171 @@
+"""A paragraph and its figures in, what each figure measures, of whom and when out.
+
+As far as the sentence and its footnote say: what they do not say stays None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from sqs_extract.annotations.figure_numbers import Number
+from sqs_extract.annotations.figure_wording import FigureWording
+from sqs_extract.document import Comparison, Footnote, Span
+
+REOFFENDING = "reoffending rate"
+"""What is measured where a letter says it with a verb: "29% went on to offend again"."""
+
+BARE = frozenset({"rate", "figure", "average", "proportion", "percentage", "mean"})
+"""Measures that say no more than the one before them: "The rate for Y was 30%"."""
+
+# Between a measured noun and its number stand only words like these.
+GAP_RE = regex.compile(
+    r"\W*(?:(?:was|were|is|are|had|has|have|been|stood|stands|at|of|to|from|by|rose|risen|fell|"
+    r"fallen|reached|averaged|just|only|about|around|some|over|under|nearly|almost|still|now|"
+    r"which|that|came|lay|remained|numbered|a|an|the|published|low|high|in)\b\W*)*"
+)
+AT_RE = regex.compile(r"\W*(?:At|With)\W+", regex.IGNORECASE)
+OF_WHOM_RE = regex.compile(
+    r"[ ]?of (?:(?:the|those|all|these|its|their|our) )*(?P<population>[^,.;:()%]+?)"
+    r"(?= (?P<verb>had|have|has|were|was|are|is|did|do|said|went|came|kept|received|could"
+    r"|would|will|re-?offended)\b|[,.;:()]|$)"
+)
+OF_START_RE = regex.compile(r"(?:^|[;:] )Of (?P<population>[^;:%]+?),\s*$")
+NAME = (
+    r"(?P<population>(?!(?:This|It|We|The|That|They)\b)\p{Lu}[\p{L}'’-]+"
+    r"(?: (?:(?:and|upon|of) )*\p{Lu}[\p{L}'’-]+)*)"
+)
+PLACE_RE = regex.compile(rf"\b(?:in|for|across) (?:the )?{NAME}|^{NAME}(?= (?:had|has)\b)")
+CLAUSE_RE = regex.compile(r"[^,.;:()]+")
+BEFORE_IN_RE = regex.compile(
+    r"([^,.;:()]+?) (?:in|for|by) (?:about |over |under |only |just |some )?$"
+)
+NOUN_OF_RE = regex.compile(r" of (?P<population>\p{Ll}[^,.;:()]+)")
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A figure while its sentence is being read; offsets are into the paragraph's text."""
+
+    number: Number
+    sentence: int
+    """Which of the paragraph's sentences it stands in."""
+    measure: str | None = None
+    population: str | None = None
+    period: str | None = None
+    footnote: Footnote | None = None
+    words: str | None = None
+    """What it is called, as written: "The published reoffending rate for X"."""
+    comparison: Comparison | None = None
+    against: Draft | None = None
+    """The figure that `comparison` speaks of."""
+
+
+def draft_figures(numbers: Sequence[Number], sentences: Sequence[Span]) -> list[Draft]:
+    """Numbers of a paragraph -> a draft each, with the sentence it stands in."""
+    drafts = []
+    for number in numbers:
+        at = next((i for i, s in enumerate(sentences) if number.start < s.end), len(sentences) - 1)
+        drafts.append(Draft(number, max(at, 0)))
+    return drafts
+
+
+def describe(
+    text: str,
+    sentences: Sequence[Span],
+    drafts: Sequence[Draft],
+    notes: Sequence[tuple[int, Footnote]],
+    wording: FigureWording,
+) -> None:
+    """Fill in measure, population, period and footnote of each draft.
+
+    Parameters
+    ----------
+    notes
+        The footnotes called in this paragraph and where, offsets into its text.
+    """
+    known: str | None = None
+    for draft in drafts:
+        number = draft.number
+        span = sentences[draft.sentence]
+        before, after = text[span.start : number.start], text[number.end : span.end]
+        draft.footnote = _find_note(draft, span, notes, wording)
+        if number.kind in ("percentage", "rate", "fraction", "money"):
+            _find_measure(draft, before, after, wording)
+        elif number.kind == "count" and (of := NOUN_OF_RE.match(after)):
+            draft.population = of["population"].strip()
+        draft.period = _find_period(draft, before, after, wording)
+        if number.unit == "%" and draft.measure:
+            if draft.measure.lower() not in BARE or known is None:
+                known = draft.measure
+            draft.measure = known
+
+
+def _find_measure(draft: Draft, before: str, after: str, wording: FigureWording) -> None:
+    """Read what the number measures and of whom from what stands before and after it."""
+    found: regex.Match[str] | None
+    *_, named = (None, *wording.naming.finditer(before))
+    if named is not None and GAP_RE.fullmatch(before, named.end()):
+        draft.measure, draft.population = _name(named, before)
+        draft.words = named[0].strip()
+        return
+    later = wording.naming.search(after) if AT_RE.fullmatch(before) else None
+    if later is not None:
+        draft.measure, draft.population = _name(later, after)
+        draft.words = later[0].strip()
+        return
+    if found := OF_WHOM_RE.match(after):
+        draft.population = found["population"].strip()
+        if found["verb"] and (clause := CLAUSE_RE.match(after, found.end() + 1)):
+            draft.measure = clause[0].strip()
+    elif found := OF_START_RE.search(before):
+        draft.population = found["population"].strip()
+        clause = CLAUSE_RE.match(after)
+        draft.measure = clause[0].strip() if clause else None
+    if draft.measure is None:
+        draft.measure = _clause_before(before)
+    if draft.measure and draft.number.unit == "%" and wording.reoffend.search(draft.measure):
+        draft.measure = REOFFENDING
+
+
+def _name(named: regex.Match[str], text: str) -> tuple[str, str | None]:
+    """Read measure and population of a measured noun; a place earlier in the sentence serves."""
+    population = named["population"] or named["owner"]
+    if population is None:
+        for place in PLACE_RE.finditer(text, 0, named.start()):
+            population = place["population"]
+    measure = named["measure"].strip()
+    return measure, population.strip() if population else None
+
+
+def _clause_before(before: str) -> str | None:
+    """`Parents were involved in ` (92% of cases) -> `Parents were involved`."""
+    found = BEFORE_IN_RE.search(before)
+    return found[1].strip() if found else None
+
+
+def _find_period(draft: Draft, before: str, after: str, wording: FigureWording) -> str | None:
+    """Find the cohort of the footnote, else the nearest date in the figure's own clause."""
+    if draft.footnote is not None and (found := wording.cohort.search(draft.footnote.text)):
+        return str(found[0])
+    clause = regex.match(r"[^;%£]*", after)
+    found = wording.period.search(clause[0] if clause else after)
+    if found is None:
+        *_, found = (None, *wording.period.finditer(before))
+    if found is None:
+        return None
+    return regex.sub(r"^(?:in|since|during|for|over|by)\s+", "", found[0].strip(), flags=regex.I)
+
+
+def _find_note(
+    draft: Draft, span: Span, notes: Sequence[tuple[int, Footnote]], wording: FigureWording
+) -> Footnote | None:
+    """Find the footnote of the sentence, if its words are about figures or it stands at it."""
+    for at, note in notes:
+        if span.start <= at <= span.end + 1 and (
+            0 <= at - draft.number.end <= 2 or wording.source.search(note.text)
+        ):
+            return note
+    return None
