@@ -193,7 +193,7 @@ def find_note_mark(run: Run, markers: frozenset[str]) -> list[str] | None:
     return marks if marks and all(mark in markers for mark in marks) else None
 
 
-def find_glue(before: str, after: str, hyphens: Hyphens) -> tuple[str, bool]:
+def glue(before: str, after: str, hyphens: Hyphens) -> tuple[str, bool]:
     """Ends of two lines -> what joins them, and whether the first one's last sign goes."""
     last = before[-1:]
     if last == "\u00ad":
