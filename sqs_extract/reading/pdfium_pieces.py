@@ -14,20 +14,23 @@ from typing import NamedTuple
 
 from sqs_extract.reading import pdfium_api as api
 from sqs_extract.reading.lines import SPACES, WIDE_GAP, Piece, Style
-from sqs_extract.reading.styles import is_bold, is_italic, parse_font_name
+from sqs_extract.reading.styles import is_bold, is_italic, measure_matrix, parse_font_name
 
 _WORD_RE = re.compile(f"[^{SPACES}]+")
-_HYPHENS = "\x02\ufffe\xad"  # PDFium's signs for a hyphen at a line's end, and the soft one
+_ODD_SIGN = "\ufffe"  # what PDFium's bulk text says for a line-end hyphen and for unknown glyphs
+_HYPHEN = 0x02  # what it says of the hyphen, drawn as "-" or as a soft one, when asked alone
 _LIGATURE_STARTS = frozenset("ftT")
 _LIGATURE_ENDS = frozenset("fijltbhk")  # ff fi fl ft tt ti Th ...: one glyph, one box, two letters
+_OVERHANG = 0.2  # em that a letter's ink may reach beyond its advance, as an italic "f" does
+_ROUNDING = 0.01  # em
 _SUSPECT_GAP = 0.9  # em that text is longer than its letters: a wide gap may hide in its spaces
 
 View = tuple[float, float, float, float, float, float]
 """x = v0 X + v1 Y + v2 and y = v3 X + v4 Y + v5 lead from PDF space to the page as seen."""
 
 
-_StyleKey = tuple[int | None, float, float, float, int, int, bool]
-"""Font, size, the matrix's c and d, render mode, marked content and whether an artifact."""
+_StyleKey = tuple[int | None, float, float, float, float, float, int, int, bool]
+"""Font, size, the matrix's a b c d, render mode, marked content and whether an artifact."""
 
 
 class Widths(dict[str, float]):
@@ -53,6 +56,8 @@ class Font(NamedTuple):
     bold: bool
     italic: bool
     widths: Widths
+    ends: dict[str, float]
+    """Advances that were held against a glyph on the page, for letters that end a piece."""
 
 
 def find_pieces(text_page: int, view: View, fonts: dict[int | None, Font]) -> list[Piece]:
@@ -79,15 +84,14 @@ def find_pieces(text_page: int, view: View, fonts: dict[int | None, Font]) -> li
     i = 0
     while i < count:
         here = object_of(text_page, i)
-        if not here:  # white space that PDFium put in; its line breaks are not to be trusted
-            spaced = spaced or text[i] == " "
+        if not here:  # white space that PDFium put in: lines.py makes its own of the gaps
             i += 1
             continue
         end = _find_end(text_page, here, i, text.find("\n", i) % (count + 1))
         chunk = text[i:end]
         ink = chunk.strip(SPACES)
         if not ink:
-            spaced, i = True, end
+            i = end
             continue
         first = i
         if chunk[0] in SPACES:
@@ -105,21 +109,26 @@ def find_pieces(text_page: int, view: View, fonts: dict[int | None, Font]) -> li
         address = text_font(here)
         mcid = mcid_of(here)
         artifact = mcid < 0 and count_marks(here) > 0 and _is_artifact(here)
-        key = (address, em, m_c, m_d, text_mode(here), mcid, artifact)
+        key = (address, em, a, b, m_c, m_d, text_mode(here), mcid, artifact)
         style = styles.get(key)
         if style is None:
             style = styles[key] = _build_style(key, fonts)
-        widths = fonts[address].widths
+        font = fonts[address]
+        widths = font.widths
         if unturned and b == 0 and a > 0:
             em *= a
             x1 = x
             if last > first:
                 origin_of(text_page, last, p_x, p_y)
                 x1 = point[0]
-            width = widths[ink[-1]] * em
-            if not width or (ink[-1] in _LIGATURE_ENDS and ink[-2:-1] in _LIGATURE_STARTS):
-                width = _read_width(text_page, last, width, em)
-            x1 += width
+            tail = ink[-1]
+            if tail in _LIGATURE_ENDS and ink[-2:-1] in _LIGATURE_STARTS:
+                x1 += em * _read_width(text_page, last, widths[tail], em)
+            else:
+                width = widths[tail] if m_c else font.ends.get(tail)  # a slanted box is too wide
+                if width is None:
+                    width = font.ends[tail] = _read_width(text_page, last, widths[tail], em)
+                x1 += em * width
             if x1 - x - sum(map(widths.__getitem__, ink)) * em <= _SUSPECT_GAP * em:
                 pieces.append(Piece(ink, x + left, x1 + left, top - y, style, spaced))
             else:
@@ -199,28 +208,39 @@ def _read_text(text_page: int, count: int) -> str:
     if len(text) != count:  # characters outside the basic plane, or without a Unicode value
         codes = [api.unicode_of(text_page, i) for i in range(count)]
         text = "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
-    for sign in _HYPHENS:
-        text = text.replace(sign, "-")
-    return text
+    while (at := text.find(_ODD_SIGN)) >= 0:
+        sign = "-" if api.unicode_of(text_page, at) == _HYPHEN else "\ufffd"
+        text = text[:at] + sign + text[at + 1 :]
+    return text.replace(chr(_HYPHEN), "-")
 
 
 def _read_width(text_page: int, index: int, width: float, em: float) -> float:
-    """Advance of a glyph that may be a ligature or be missing from the font's widths, points."""
+    """Advance of a glyph on the page, em; `width` is what its font says of its character.
+
+    The font is wrong where the glyph is a ligature, or where it is reached by no character code.
+    The box on the page is the advance too, but may be wider by what a letter hangs over.
+    """
     box, point = (c.c_float * 4)(), (c.c_double * 2)()
     api.loose_box_of(text_page, index, c.addressof(box))
     api.origin_of(text_page, index, c.addressof(point), c.addressof(point) + 8)
-    right = max(box[0], box[2]) - point[0]
-    return right if right > width + 0.15 * em else width  # less is a letter's own overhang
+    seen = (max(box[0], box[2]) - point[0]) / em
+    return width if width and -_ROUNDING < seen - width < _OVERHANG else seen
 
 
 def _build_style(key: _StyleKey, fonts: dict[int | None, Font]) -> Style:
-    address, size, m_c, m_d, mode, mcid, artifact = key
+    address, size, a, b, m_c, m_d, mode, mcid, artifact = key
     font = fonts.get(address)
     if font is None:
         font = fonts[address] = _read_font(address)
-    points = round(size * math.hypot(m_c, m_d), 2)
-    bold = font.bold or mode == api.FILL_AND_STROKE
-    return Style(font.name, points, bold, font.italic, mcid if mcid >= 0 else None, artifact)
+    height, slanted = measure_matrix(a, b, m_c, m_d)
+    return Style(
+        font.name,
+        round(size * height, 2),
+        font.bold or mode == api.FILL_AND_STROKE,
+        font.italic or slanted,
+        mcid if mcid >= 0 else None,
+        artifact,
+    )
 
 
 def _is_artifact(here: int) -> bool:
@@ -235,7 +255,7 @@ def _is_artifact(here: int) -> bool:
 
 def _read_font(address: int | None) -> Font:
     if not address:
-        return Font("", False, False, Widths(None))
+        return Font("", False, False, Widths(None), {})
     length = api.font_name(address, None, 0)
     buffer = c.create_string_buffer(length + 1)
     api.font_name(address, c.addressof(buffer), length)
@@ -243,4 +263,4 @@ def _read_font(address: int | None) -> Font:
     flags, angle = api.font_flags(address), c.c_int()
     api.font_angle(address, c.addressof(angle))
     bold = is_bold(name, api.font_weight(address), max(flags, 0))
-    return Font(name, bold, is_italic(name, angle.value, max(flags, 0)), Widths(address))
+    return Font(name, bold, is_italic(name, angle.value, max(flags, 0)), Widths(address), {})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, cast
 
 from pdfminer.layout import LTChar
@@ -21,7 +22,7 @@ from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from sqs_extract.document import Bbox, Ruling
 from sqs_extract.reading.lines import SPACE_GAP, SPACES, WIDE_GAP, Piece, Style
 from sqs_extract.reading.rulings import Point, find_rulings
-from sqs_extract.reading.styles import is_bold, is_italic, parse_font_name
+from sqs_extract.reading.styles import is_bold, is_italic, measure_matrix, parse_font_name
 
 FILL_AND_STROKE = 2
 _REPEAT_MEMORY = 5  # objects in which a repeated one is looked for, as PDFium does
@@ -117,11 +118,15 @@ class Device(PDFPageAggregatorWithMarkedContent):
         """Note a glyph: its text, where it begins and how far it reaches."""
         adv = super().render_char(matrix, font, fontsize, scaling, rise, cid, ncs, graphicstate)
         text = cast(LTChar, self.cur_item._objs[-1]).get_text()
+        if text.startswith("(cid:") or text < " ":  # pdfminer's ways to say that it knows none
+            text = "\ufffd"
+        if not text:
+            return float(adv)
         here = self.objects[-1]
-        a, b, c, d, _, _ = matrix
+        a, b = matrix[:2]
         if not here.chars:
             here.angle = round(math.degrees(math.atan2(-b, a))) % 360
-            here.style = self._build_style(font, abs(fontsize) * math.hypot(c, d))
+            here.style = self._build_style(font, abs(fontsize), matrix)
             here.charspace = self._textstate.charspace * scaling * math.hypot(a, b)
         x, y = apply_matrix_pt(matrix, (0, rise))
         x, y = x - self._left, self._top - y
@@ -152,18 +157,19 @@ class Device(PDFPageAggregatorWithMarkedContent):
                 x, y = apply_matrix_pt(self.ctm, pair)
                 points.append(Point(x - self._left, self._top - y, operator in "cvy"))
 
-    def _build_style(self, font: Any, size: float) -> Style:
+    def _build_style(self, font: Any, size: float, matrix: Any) -> Style:
         name = parse_font_name(_read_font_name(font))
         descriptor = font.descriptor
         stem = resolve1(descriptor.get("StemV", 0)) or 0
         weight = stem * 5 if stem < 140 else stem * 4 + 140  # PDFium's, which reads no FontWeight
         angle = resolve1(descriptor.get("ItalicAngle", 0)) or 0
         mcid = next((mcid for _, mcid in self._marks if mcid is not None), None)
+        height, slanted = measure_matrix(*matrix[:4])
         return Style(
             name,
-            round(size, 2),
+            round(size * height, 2),
             is_bold(name, weight, font.flags) or self._textstate.render == FILL_AND_STROKE,
-            is_italic(name, int(angle), font.flags),
+            is_italic(name, int(angle), font.flags) or slanted,
             mcid,
             mcid is None and any(tag == "Artifact" for tag, _ in self._marks),
         )
@@ -176,8 +182,11 @@ def build_pieces(objects: list[TextObject]) -> list[Piece]:
     for here in objects:
         size = here.style.size
         text, x0, x1, base = "", 0.0, 0.0, 0.0
+        if all(char.text in SPACES for char in here.chars):
+            continue  # the gap tells better than a space by itself, which Word also draws in none
+        spread = _find_letterspace(here)
         for char in here.chars:
-            if not char.text.strip(SPACES):
+            if char.text in SPACES:
                 spaced = True
                 continue
             gap = char.x0 - x1
@@ -186,12 +195,19 @@ def build_pieces(objects: list[TextObject]) -> list[Piece]:
                 text, spaced = "", True
             if not text:
                 x0, base, began_spaced = char.x0, char.base, spaced
-            elif spaced or gap - here.charspace > SPACE_GAP * size:
+            elif spaced or gap - spread > SPACE_GAP * size:
                 text += " "
             text, x1, spaced = text + char.text, char.x1, False
         if text:
             pieces.append(Piece(text, x0, x1, base, here.style, began_spaced, here.angle))
     return pieces
+
+
+def _find_letterspace(here: TextObject) -> float:
+    """How far all letters are set apart, points; 0 where the operator's spacing only kerns some."""
+    if here.charspace <= 0 or len(here.chars) < 3:
+        return 0.0
+    return max(min(after.x0 - char.x1 for char, after in pairwise(here.chars)), 0.0)
 
 
 def _read_font_name(font: Any) -> str:

@@ -7,6 +7,7 @@ face is bold or italic as soon as one of them says so.
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 
@@ -24,6 +25,9 @@ _ITALIC_RE = re.compile(r"ital|obliq|(?<=[-,])(?:It|Obl)\b|\bcmti\d", re.IGNOREC
 
 BOLD_WEIGHT = 600
 """FontWeight from which a face is bold: semi-bold and above (ISO 32000-1, table 122)."""
+
+SLANT = 0.1
+"""Shear from which upright letters pass for italics; Word slants by 1/3 where a face has none."""
 
 ITALIC_FLAG = 1 << 6
 FORCE_BOLD_FLAG = 1 << 18
@@ -44,3 +48,12 @@ def is_bold(name: str, weight: float = 0, flags: int = 0) -> bool:
 def is_italic(name: str, angle: float = 0, flags: int = 0) -> bool:
     """Whether the name, the italic angle (degrees) or the descriptor's flags say italic."""
     return angle != 0 or bool(flags & ITALIC_FLAG) or bool(_ITALIC_RE.search(name))
+
+
+def measure_matrix(a: float, b: float, c: float, d: float) -> tuple[float, bool]:
+    """Text matrix in; by how much it stretches letters upwards, and whether it slants them, out."""
+    along = math.hypot(a, b)
+    area = a * d - b * c
+    if not along or not area:
+        return math.hypot(c, d), False
+    return abs(area) / along, abs((a * c + b * d) / area) > SLANT
