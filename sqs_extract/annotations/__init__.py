@@ -1,0 +1,35 @@
+"""The tags of a letter: findings, case examples, figures. The only folder that knows spaCy."""
+
+from __future__ import annotations
+
+from sqs_extract.document import Finding, Letter, Span, Tags
+
+
+def annotate(letter: Letter) -> Tags:
+    """Tag a letter: every finding, case example and figure in it, each list in text order.
+
+    A finding that stands in a case example is dropped: the example carries the judgement.
+    """
+    from sqs_extract.annotations.case_examples import find_case_examples  # noqa: PLC0415
+    from sqs_extract.annotations.figures import find_figures  # noqa: PLC0415
+    from sqs_extract.annotations.findings import find_findings  # noqa: PLC0415
+
+    examples = find_case_examples(letter)
+    return Tags(
+        findings=drop_inside(find_findings(letter), [Span(e.start, e.end) for e in examples]),
+        case_examples=examples,
+        figures=find_figures(letter),
+    )
+
+
+def drop_inside(findings: list[Finding], spans: list[Span]) -> list[Finding]:
+    """Keep the findings that do not lie in one of the spans for the better part."""
+    return [
+        finding
+        for finding in findings
+        if not any(
+            2 * (min(finding.end, span.end) - max(finding.start, span.start))
+            > finding.end - finding.start
+            for span in spans
+        )
+    ]

@@ -1,0 +1,184 @@
+"""A tokenised paragraph in, the words that rules look for out: phrases, token patterns and regexes.
+
+Phrases are found with a trie over words: hyphens count as spaces ("well-planned" is "well planned"),
+curly quotes as straight ones, "n't" as "not". Of overlapping phrases of one layer the longest wins,
+of equals the one of greater value: "as well as" hides "well".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import regex
+from spacy.language import Language
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+
+from sqs_extract.ruleset import Rule, load_rules
+
+VERDICT_LABELS = (
+    "look_alike",
+    "negation",
+    "degree",
+    "change",
+    "mixed",
+    "deficiency",
+    "strength",
+    "wanted",
+    "subject",
+)
+"""Rules whose words make up verdicts, in the order in which equals win."""
+
+CLAUSE_LABELS = ("contrast",)
+SENTENCE_LABELS = ("neutral", "recommendation")
+"""Rules that speak of the whole sentence; their words may overlap any others."""
+
+SPLIT_RE = regex.compile(r"[^\s\u2010-\u2014-]+")
+CONTRACTED_RE = regex.compile(r"n['’]t$")
+
+
+class Cue(NamedTuple):
+    """Words that a rule fired on; `start` and `end` are token indices of the document."""
+
+    start: int
+    end: int
+    rule: Rule
+    role: str
+    value: float
+
+
+def normalise(word: str) -> str:
+    """Token text -> the form phrases are compared in."""
+    word = word.lower().replace("’", "'").replace("‘", "'")
+    return "not" if word == "n't" else word
+
+
+class Lexicon:
+    """All phrases of some rules, as a trie over words."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.first: dict[str, list[tuple[tuple[str, ...], Rule]]] = {}
+        order: dict[tuple[str, ...], tuple[float, int]] = {}
+        best: dict[tuple[str, ...], Rule] = {}
+        for n, rule in enumerate(rules):
+            for wording in rule.wordings:
+                words = split_wording(wording)
+                # One wording in two rules: a look-alike first, then the greater value.
+                rank = (0.0 if rule.role == "none" else 1.0 / (1 + rule.value), n)
+                if words not in best or (rule.label == best[words].label and rank < order[words]):
+                    best[words], order[words] = rule, rank
+        for words, rule in best.items():
+            self.first.setdefault(words[0], []).append((words[1:], rule))
+        for entries in self.first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def find(self, words: Sequence[str], places: Sequence[int]) -> list[Cue]:
+        """Normalised words without hyphens, and the token index of each -> cues, none overlapping.
+
+        The longest wording that begins at a word wins; the search goes on behind it.
+        """
+        cues: list[Cue] = []
+        i, n = 0, len(words)
+        first = self.first
+        while i < n:
+            for rest, rule in first.get(words[i], ()):
+                if len(rest) == 0 or tuple(words[i + 1 : i + 1 + len(rest)]) == rest:
+                    end = i + len(rest)
+                    cues.append(Cue(places[i], places[end] + 1, rule, rule.role, rule.value))
+                    i = end
+                    break
+            i += 1
+        return cues
+
+
+def split_wording(wording: str) -> tuple[str, ...]:
+    """Split a rule's phrase as the tokenizer splits running text.
+
+    >>> split_wording("the child's well-planned day")
+    ('the', 'child', "'s", 'well', 'planned', 'day')
+    """
+    parts: list[str] = []
+    for piece in SPLIT_RE.findall(wording.replace("’", "'")):
+        if piece == "cannot":
+            parts += ["can", "not"]
+        elif CONTRACTED_RE.search(piece):
+            parts += [piece[:-3], "not"] if len(piece) > 3 else ["not"]
+        elif piece.endswith("'s") and len(piece) > 2:
+            parts += [piece[:-2], "'s"]
+        elif piece.endswith(",") and len(piece) > 1:
+            parts += [piece[:-1], ","]
+        else:
+            parts.append(piece)
+    return tuple(parts)
+
+
+class CueFinder:
+    """spaCy component `sqs_cues`: puts the cues of a paragraph into `doc.user_data`.
+
+    `cues` are those of verdicts, `connectives` those of clauses; `frames` those of whole sentences.
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        verdict_rules = load_rules(*VERDICT_LABELS)
+        self.lexicon = Lexicon(verdict_rules)
+        self.connectives = Lexicon(load_rules(*CLAUSE_LABELS))
+        self.regexes = _compile(verdict_rules)
+        self.frames = _compile(load_rules(*SENTENCE_LABELS))
+        self.matcher = Matcher(nlp.vocab)
+        self.token_rules = {rule.name: rule for rule in verdict_rules if rule.tokens}
+        for name, rule in self.token_rules.items():
+            self.matcher.add(name, [[dict(token) for token in rule.tokens]])
+
+    def __call__(self, doc: Doc) -> Doc:
+        words = [normalise(token.text) for token in doc]
+        places = [i for i, word in enumerate(words) if word not in ("-", "‑", "–", "‐")]
+        bare = [words[i] for i in places]
+        cues = self.lexicon.find(bare, places)
+        extra = self._regex_cues(doc, self.regexes)
+        if self.token_rules:
+            for key, start, end in self.matcher(doc):
+                rule = self.token_rules[doc.vocab.strings[key]]
+                extra.append(Cue(start, end, rule, rule.role, rule.value))
+        taken = {i for cue in cues for i in range(cue.start, cue.end)}
+        cues += [cue for cue in extra if taken.isdisjoint(range(cue.start, cue.end))]
+        doc.user_data["words"] = words
+        doc.user_data["cues"] = sorted(cues)
+        doc.user_data["connectives"] = self.connectives.find(bare, places)
+        doc.user_data["frames"] = self._sentence_cues(doc)
+        return doc
+
+    def _regex_cues(self, doc: Doc, rules: list[tuple[regex.Pattern[str], Rule]]) -> list[Cue]:
+        cues = []
+        for pattern, rule in rules:
+            for found in pattern.finditer(doc.text):
+                span = doc.char_span(*found.span(), alignment_mode="expand")
+                if span is not None and len(span):
+                    cues.append(Cue(span.start, span.end, rule, rule.role, rule.value))
+        return cues
+
+    def _sentence_cues(self, doc: Doc) -> list[Cue]:
+        """Search each sentence by itself, so that ^ is its beginning."""
+        cues = []
+        for sentence in doc.sents:
+            text = sentence.text
+            for pattern, rule in self.frames:
+                for found in pattern.finditer(text):
+                    span = doc.char_span(
+                        sentence.start_char + found.start(),
+                        sentence.start_char + found.end(),
+                        alignment_mode="expand",
+                    )
+                    if span is not None and len(span):
+                        cues.append(Cue(span.start, span.end, rule, rule.role, rule.value))
+        return cues
+
+
+def _compile(rules: Iterable[Rule]) -> list[tuple[regex.Pattern[str], Rule]]:
+    return [(regex.compile(r.regex, regex.IGNORECASE), r) for r in rules if r.regex]
+
+
+@Language.factory("sqs_cues")
+def create_cues(nlp: Language, name: str) -> CueFinder:  # noqa: ARG001
+    """Build the component from the rules."""
+    return CueFinder(nlp)

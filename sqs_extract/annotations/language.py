@@ -1,0 +1,52 @@
+"""Nothing in, the spaCy pipeline out that reads one paragraph at a time."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from sqs_extract.annotations import clauses, cues, scope, verdicts
+from sqs_extract.document import Paragraph
+from sqs_extract.sentences import split_sentences
+
+COMPONENTS = (
+    "sqs_cues",
+    "sqs_clauses",
+    "sqs_scope",
+    "sqs_verdicts",
+)
+"""The pipeline, in order; each adds to `doc.user_data` what the next ones read."""
+
+REGISTERED = (clauses, cues, scope, verdicts)
+"""Modules whose import registers the factories."""
+
+
+@cache
+def load_language() -> Language:
+    """Build the pipeline: a blank English tokenizer and the project's own components."""
+    nlp = spacy.blank("en")
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def build_doc(nlp: Language, paragraph: Paragraph) -> Doc:
+    """Tokenise a paragraph, mark its sentences, and run the pipeline over it."""
+    doc = nlp.make_doc(paragraph.text)
+    spans = [(s.start - paragraph.start, s.end - paragraph.start) for s in paragraph.sentences]
+    return nlp(mark_sentences(doc, spans or split_sentences(paragraph.text)))
+
+
+def mark_sentences(doc: Doc, spans: list[tuple[int, int]]) -> Doc:
+    """Set the sentence starts of a document from character spans."""
+    starts = iter(sorted(start for start, _ in spans))
+    nxt = next(starts, None)
+    for token in doc:
+        begins = token.i == 0
+        while nxt is not None and nxt < token.idx + len(token):
+            begins, nxt = True, next(starts, None)
+        token.is_sent_start = begins
+    return doc
