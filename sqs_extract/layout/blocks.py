@@ -79,6 +79,15 @@ def is_farewell(text: str, wording: Wording) -> bool:
     return len(text) < 60 and wording.farewell.match(text) is not None
 
 
+def is_never_note(text: str, wording: Wording) -> bool:
+    """Whether a line is text by its wording, however small it is set."""
+    return (
+        is_farewell(text, wording)
+        or wording.note.match(text) is not None
+        or wording.salutation.match(text) is not None
+    )
+
+
 def opens_part(text: str, wording: Wording) -> bool:
     """Whether a line begins a part of the letter by its wording: farewell, note, thanks."""
     return (
@@ -107,7 +116,7 @@ def set_aside(printed: Printed, owners: OwnerMap | None) -> tuple[list[Sheet], M
     for page, lines in zip(printed.pages, texts, strict=True):
         noted = frozenset(id(line) for line in lines if owners and is_noted(line, owners))
         notes = find_notes(
-            page, lines, measure.size, calls, scan, noted, lambda t: wording.note.match(t) is not None
+            page, lines, measure.size, calls, scan, noted, lambda t: is_never_note(t, wording)
         )
         taken = {id(line) for note in notes for line in note.lines}
         sheets.append(

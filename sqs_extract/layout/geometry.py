@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from sqs_extract.document import Line
 from sqs_extract.layout.group import Group, Style, read_style
 from sqs_extract.layout.marks import Opening, follows, parse_opening
-from sqs_extract.layout.measure import EDGE, Measure, first_word_width
+from sqs_extract.layout.measure import EDGE, SPACED, Measure, first_word_width
 
-WIDER = 1.17
+WIDER = SPACED
 """Times the usual distance of baselines: from here on white space parts paragraphs. Lines with a
 raised marker stand up to 1.1 times apart."""
 
@@ -23,6 +23,9 @@ MUCH_WIDER = 1.7
 
 ROOM = 0.9
 """Of the size of type: the next word fits only if this much would be left of the line."""
+
+SPACED_ROOM = 4.0
+"""The same, in letters that part their paragraphs by space."""
 
 INDENT = 0.8
 """Of the size of type: a smaller shift is no indent."""
@@ -130,10 +133,7 @@ def find_break(
     goes_on = full and not ended and line.text[:1].islower()
     if distance > WIDER * usual and not (goes_on and distance < 1.35 * usual):
         return "space"
-    if not full and not (
-        # Running text that an engine broke early, to keep words or lines together.
-        not ended and line.text[:1].islower() and last.bbox.x1 > right - EARLY * measure.size
-    ):
+    if not full and not _broke_early(last, line, ended, measure, right):
         return "short-line"
     return _find_indent(group, line, measure, ended)
 
@@ -179,6 +179,19 @@ def _usual_distance(group: Group, measure: Measure, last: Line) -> float:
         if b.baseline - a.baseline > 0.5 * last.size
     ]
     return min(own) if own else usual
+
+
+def _broke_early(last: Line, line: Line, ended: bool, measure: Measure, right: float) -> bool:
+    """Whether a line that looks short may still be followed by the rest of its paragraph.
+
+    Engines break early to keep words together, and for the two spaces after a full stop; where the
+    letter parts its paragraphs by space, a line that ends a sentence a little early is no sign.
+    """
+    room = right - last.bbox.x1
+    if not ended:
+        return line.text[:1].islower() and room < EARLY * measure.size
+    after = first_word_width(line) + 0.25 * line.size
+    return room - after < (SPACED_ROOM if measure.spaced else 1.4 * ROOM) * measure.size
 
 
 def is_full(line: Line, after: Line, right: float, *, justified: bool) -> bool:

@@ -42,11 +42,12 @@ def mark_headings(groups: list[Group], measure: Measure, is_known: KnownHeading)
         if TERMINAL_RE.search(wording) and not (known and (style.bold or larger)):
             continue
         typed = (larger or style.bold) and after is not None
+        heads_box = known and _heads_box(groups, i)
         alone = known and (number is not None or _stands_alone(group, after, wording))
-        if typed or alone:
+        if typed or alone or heads_box:
             found.append((group, style))
             group.kind, group.number = "heading", number
-            group.rule = f"heading-{'type' if typed else 'wording'}"
+            group.rule = "heading-type" if typed else "heading-wording"
             group.opens = group.closed = True
     _set_levels(found, measure)
 
@@ -83,6 +84,12 @@ def _split_number(group: Group, text: str) -> tuple[str | None, str]:
     if opening is None:
         return None, text
     return opening["number"], text[opening.end() :]
+
+
+def _heads_box(groups: list[Group], i: int) -> bool:
+    """Whether a group is the first of a ruled box."""
+    box = groups[i].box
+    return box is not None and (i == 0 or groups[i - 1].box != box)
 
 
 def _stands_alone(group: Group, after: Group | None, wording: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from sqs_extract.document import Line
 from sqs_extract.layout.geometry import SHIFT, STOPS, is_body, is_full
 from sqs_extract.layout.group import Group, read_style
@@ -18,10 +20,11 @@ def join_groups(groups: list[Group], measure: Measure, rights: dict[int | None, 
     not among the groups: what stands between the halves has been set aside.
     """
     joined: list[Group] = []
+    hang = find_hanging_edge(groups)
     for group in groups:
         last = joined[-1] if joined else None
         if last is not None and (
-            _is_lone_label(last, group) or _goes_on(last, group, measure, rights)
+            _is_lone_label(last, group) or _goes_on(last, group, measure, rights, hang)
         ):
             last.lines.extend(group.lines)
             last.rule += "+page"
@@ -42,7 +45,13 @@ def _is_lone_label(a: Group, b: Group) -> bool:
     )
 
 
-def _goes_on(a: Group, b: Group, measure: Measure, rights: dict[int | None, float]) -> bool:
+def _goes_on(
+    a: Group,
+    b: Group,
+    measure: Measure,
+    rights: dict[int | None, float],
+    hang: float | None,
+) -> bool:
     """Whether group `b` is the rest of `a`, over the end of a page or column."""
     if b.opens or a.closed or "table" in (a.kind, b.kind) or a.box != b.box:
         return False
@@ -68,11 +77,28 @@ def _goes_on(a: Group, b: Group, measure: Measure, rights: dict[int | None, floa
     if a.kind == "bullet" and b.kind == "bullet" and b.marker is None and a.marker is not None:
         return True  # the tags know it for an item, and it has no sign of its own
     if a.kind in ("bullet", "numbered"):
-        hanging = len(a.lines) > 1 and abs(b.first.bbox.x0 - a.lines[-1].bbox.x0) < SHIFT
-        return hanging and full
+        hangs = abs(b.first.bbox.x0 - _hanging_edge(a, hang)) < SHIFT
+        if hangs and hang is not None and hang > measure.left_edge + SHIFT:
+            return True  # only what hangs under a number or sign begins there
+        return hangs and _is_brimful(a.last, b.first, right)
     # Programs keep two lines of a paragraph together on either page, so a lone line is none of it.
     halves = len(a.lines) > 1 and len(b.lines) > 1
     return halves and _is_brimful(a.last, b.first, right) and not _indented(a, b, measure)
+
+
+def _hanging_edge(group: Group, hang: float | None) -> float:
+    """Left edge of the lines under a number or sign: the group's own, else the letter's."""
+    if len(group.lines) > 1:
+        return group.lines[-1].bbox.x0
+    return hang if hang is not None else group.first.bbox.x0
+
+
+def find_hanging_edge(groups: list[Group]) -> float | None:
+    """Groups -> where the second lines of numbered paragraphs mostly begin, None without any."""
+    edges = Counter(
+        round(g.lines[1].bbox.x0, 1) for g in groups if g.kind == "numbered" and len(g.lines) > 1
+    )
+    return edges.most_common(1)[0][0] if edges else None
 
 
 def _is_brimful(line: Line, after: Line, right: float) -> bool:

@@ -11,6 +11,9 @@ from sqs_extract.document import Line
 JUSTIFIED = 0.4
 """Share of lines that end at the right edge; in ragged text it is a tenth."""
 
+SPACED = 1.17
+"""Times the usual distance of baselines, from which on it is space between paragraphs."""
+
 EDGE = 0.4
 """Of the size of type: how far from the edge a justified line may end."""
 
@@ -25,10 +28,14 @@ class Measure:
     """Distance of baselines as a multiple of the size."""
     left: float
     """Left edge at which most lines begin."""
+    left_edge: float
+    """Leftmost edge at which a twentieth of the lines begin: the margin of the text."""
     right: float
     """Right edge that full lines reach."""
     justified: bool
     """Whether most lines end exactly there."""
+    spaced: bool
+    """Whether white space parts its paragraphs."""
 
 
 def measure_lines(lines: list[Line]) -> Measure:
@@ -51,9 +58,25 @@ def measure_lines(lines: list[Line]) -> Measure:
         size=size,
         pitch=pitch,
         left=float(lefts.most_common(1)[0][0]) if lefts else 0.0,
+        left_edge=float(min((x for x, n in lefts.items() if n * 20 >= len(body)), default=0)),
         right=right,
         justified=at_edge > JUSTIFIED * len(body),
+        spaced=_are_spaced(body, size, pitch, right),
     )
+
+
+def _are_spaced(body: list[Line], size: float, pitch: float, right: float) -> bool:
+    """Whether space, rather than nothing, follows the short lines that end paragraphs."""
+    spaced = close = 0
+    for a, b in zip(body, body[1:], strict=False):
+        short = a.bbox.x1 < right - 6 * size and a.text.endswith(".")
+        distance = b.baseline - a.baseline
+        if short and 0 < distance < 4 * size and not (a.runs[0].bold or b.runs[0].bold):
+            if distance > SPACED * pitch * size:
+                spaced += 1
+            else:
+                close += 1
+    return spaced > 3 * close
 
 
 def find_right_edge(lines: list[Line]) -> float:

@@ -38,16 +38,17 @@ def find_notes(
     calls: frozenset[str],
     scan: NoteScan,
     noted: frozenset[int],
-    is_standing: Callable[[str], bool],
+    is_text: Callable[[str], bool],
 ) -> list[Group]:
     """A page's lines, the letter's size of type and the raised marks met -> its footnotes.
 
-    `noted` holds id() of the lines that the structure tree calls notes; `is_standing` says of a line
-    whether it begins a standing note ("Note 1: ..."), which is text.
+    `noted` holds id() of the lines that the structure tree calls notes; `is_text` says of a line
+    whether its wording makes it text however small: "Note 1: ...", "Yours sincerely".
     A note's first line begins with its mark; lines that do not go on with the note before, also
     from the page before (a group without number, which the caller joins).
     """
-    block = _find_note_lines(page, lines, size, calls, scan)
+    block, ruled = _find_note_lines(page, lines, size, calls, scan)
+    block = [line for line in block if not is_text(line.text)]
     if noted:
         seen = {id(line) for line in block}
         block = sorted(
@@ -62,7 +63,7 @@ def find_notes(
             groups.append(Group([line], "footnote", number=mark, rule="note-mark"))
         elif groups:
             groups[-1].lines.append(line)
-        elif scan.page == page.number - 1 and not is_standing(line.text) or id(line) in noted:
+        elif (ruled and scan.page == page.number - 1) or id(line) in noted:
             groups.append(Group([line], "footnote", rule="note-continued"))
         # else: small print without a mark is text, such as "Note 1:" at a letter's end
     if groups:
@@ -97,10 +98,10 @@ def parse_note_mark(line: Line, calls: frozenset[str], last: int) -> tuple[str |
 
 def _find_note_lines(
     page: Page, lines: list[Line], size: float, calls: frozenset[str], scan: NoteScan
-) -> list[Line]:
-    """The lines of a page that belong to notes, in order."""
+) -> tuple[list[Line], bool]:
+    """The lines of a page that belong to notes, in order, and whether a rule stands above them."""
     if not lines:
-        return []
+        return [], False
     floor = max(line.bbox.bottom for line in lines)
     rules = [
         ruling.bbox
@@ -119,7 +120,7 @@ def _find_note_lines(
             )
             and rule.x0 <= min(line.bbox.x0 for line in below) + 40
         ):
-            return sorted(below, key=_down)
+            return sorted(below, key=_down), True
     # Without a rule: the small lines at the foot, from the first that begins with a mark.
     small = sorted(
         (line for line in lines if line.size < SMALLER * size and line.bbox.bottom > floor - 0.4 * page.height),
@@ -133,7 +134,7 @@ def _find_note_lines(
             continue
         if foot or parse_note_mark(line, calls, scan.last)[0] is not None:
             foot.append(line)
-    return foot
+    return foot, False
 
 
 def _down(line: Line) -> tuple[float, float]:

@@ -109,8 +109,9 @@ def split_rows(
     `is_header` says of a first cell whether it is a label of the letter's header; from line
     number `signing` on all stands under "Yours sincerely", where a gap always parts people.
     """
+    here = find_columns([lines])
     cells = [
-        cut_cells(line, columns) if i >= signing else _cells_of(line, columns, is_header)
+        cut_cells(line, here) if i >= signing else _cells_of(line, columns, here, is_header)
         for i, line in enumerate(lines)
     ]
     beside = _find_beside(lines)
@@ -164,9 +165,13 @@ def split_rows(
 
 
 def _cells_of(
-    line: Line, columns: frozenset[int], is_header: Callable[[str], bool]
+    line: Line,
+    columns: frozenset[int],
+    here: frozenset[int],
+    is_header: Callable[[str], bool],
 ) -> list[Line]:
-    cells = cut_cells(line, columns)
+    """A line -> its cells; `columns` are those of the letter, `here` those of the page."""
+    cells = cut_cells(line, here)
     if len(cells) == 1:
         return cells
     aligned = all(is_column(cell.bbox.x0, columns) for cell in cells[1:])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -26,6 +26,7 @@ LIGATURES = str.maketrans(
 SPACES_RE = regex.compile(r"\s{2,}|[\r\n\f\v]")
 CONTROL_RE = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 HYPHENS = "-\u00ad\u2010"
+ADDRESS_RE = regex.compile(r"@|://|www\.|\.(?:gov|uk|org|com)\b")
 LAST_WORD_RE = regex.compile(r"[\p{L}’']+$")
 FIRST_WORD_RE = regex.compile(r"[\p{L}’']+")
 WORD_RE = regex.compile(r"[\p{L}’']+(?:-[\p{L}’']+)*")
@@ -64,9 +65,11 @@ class Hyphens:
     def owns(self, before: str, after: str) -> bool:
         """Text before the hyphen, text after the line's end -> whether the hyphen stays.
 
-        In this order: how the letter itself writes the word elsewhere; how English writes it, by
+        In this order: in an address it stays; how the letter itself writes the word elsewhere; how English writes it, by
         the shipped word list; prefixes that take a hyphen; two whole words.
         """
+        if ADDRESS_RE.search(before[-80:].rpartition(" ")[2] + after[:80].partition(" ")[0]):
+            return True
         head, tail = LAST_WORD_RE.search(before), FIRST_WORD_RE.match(after)
         if head is None or tail is None or not after[:1].islower():
             return True
@@ -160,6 +163,8 @@ def _region(page: int, start: int, end: int, boxes: list[Bbox]) -> Region:
 
 def _read_line(line: Line, markers: frozenset[str], skip: int) -> tuple[str, list[tuple[int, str]]]:
     """A line -> its text without markers, and (offset, marker) for each marker taken out."""
+    if len(line.runs) > 1 and _ends_in_hyphen(line):
+        line = _close_hyphen(line)
     if not any(run.superscript for run in line.runs):
         text = clean(line.text[skip:].lstrip() if skip else line.text)
         if text[-1:] == "-" or (line.text[-1:] and line.text[-1] in HYPHENS):
@@ -185,6 +190,22 @@ def _read_line(line: Line, markers: frozenset[str], skip: int) -> tuple[str, lis
     if line.text[-1:] == "\u00ad":
         text += "\u00ad"
     return text.rstrip(" "), refs
+
+
+def _ends_in_hyphen(line: Line) -> bool:
+    """Whether a line ends in a hyphen that a program set in a piece of its own, a little apart."""
+    last, before = line.runs[-1], line.runs[-2]
+    return (
+        last.text.strip() in HYPHENS
+        and before.text[-1:].isspace()
+        and last.x0 - before.x1 < 0.24 * line.size
+    )
+
+
+def _close_hyphen(line: Line) -> Line:
+    before = line.runs[-2]
+    runs = (*line.runs[:-2], replace(before, text=before.text.rstrip()), line.runs[-1])
+    return replace(line, runs=runs)
 
 
 def find_note_mark(run: Run, markers: frozenset[str]) -> list[str] | None:
