@@ -175,7 +175,10 @@ def group_by_geometry(
                 if isinstance(part, Group):
                     groups.append(part)
                     continue
-                for group in group_lines(part, measure, rights.get(box, measure.right), numbering):
+                right = rights.get(box, measure.right)
+                for group in group_lines(
+                    part, measure, right, numbering, lambda text: opens_part(text, wording)
+                ):
                     group.box = box
                     groups.append(group)
     return groups

@@ -39,7 +39,7 @@ def take_out_missed_calls(blocks: list[Block]) -> None:
 def build_call_pattern(marker: str) -> regex.Pattern[str]:
     """A note's marker -> what its call looks like in plain text: "rate1", "year.2", "[3]"."""
     mark = regex.escape(marker)
-    glued = rf"(?<!\\d[.,:])(?<=[\p{{L}})\]”’\"'.,;:%]){mark}(?![\p{{L}}\d%.]|\.\d)|(?<=\p{{L}}){mark}(?=\.(?:\s|$))"
+    glued = rf"(?<!\d[.,:])(?<=[\p{{L}})\]”’\"'.,;:%]){mark}(?![\p{{L}}\d%.]|\.\d)|(?<=\p{{L}}){mark}(?=\.(?:\s|$))"
     return regex.compile(rf"(?:{glued}|\s?\[{mark}\])")
 
 

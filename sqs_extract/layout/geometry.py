@@ -7,6 +7,7 @@ is as full as its words allow, so where the next word would still have fitted, a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqs_extract.document import Line
@@ -46,10 +47,17 @@ class Numbering:
     last: str | None = None
 
 
-def group_lines(lines: list[Line], measure: Measure, right: float, numbering: Numbering) -> list[Group]:
+def group_lines(
+    lines: list[Line],
+    measure: Measure,
+    right: float,
+    numbering: Numbering,
+    opens_part: Callable[[str], bool],
+) -> list[Group]:
     """Lines of one column or box in reading order -> groups, one a paragraph.
 
-    `right` is the edge that full lines reach there.
+    `right` is the edge that full lines reach there; `opens_part` says of a line whether its wording
+    begins a paragraph ("Yours sincerely", "Note 1:") wherever it stands.
     """
     groups: list[Group] = []
     styles: list[Style] = [read_style([line]) for line in lines]
@@ -59,6 +67,8 @@ def group_lines(lines: list[Line], measure: Measure, right: float, numbering: Nu
         current = groups[-1] if groups else None
         if current is not None and previous is not None:
             reason = find_break(current, previous, line, style, opening, measure, right, numbering)
+            if not reason and is_ended(current.last) and opens_part(line.text):
+                reason = "wording"
         else:
             reason = "first"
         if reason:
@@ -115,7 +125,7 @@ def find_break(
     distance = line.baseline - last.baseline
     usual = _usual_distance(group, measure, last)
     full = is_full(last, line, right, justified=measure.justified and is_body(last, measure))
-    ended = last.text.rstrip("”\"'’)").endswith(STOPS)
+    ended = is_ended(last)
     if opening is not None and _opens_here(group, line, opening, full and not ended, numbering):
         return f"opening-{opening.kind}"
     if distance < -0.5 * size:
@@ -188,6 +198,8 @@ def _broke_early(last: Line, line: Line, ended: bool, measure: Measure, right: f
     letter parts its paragraphs by space, a line that ends a sentence a little early is no sign.
     """
     room = right - last.bbox.x1
+    if measure.justified and is_body(last, measure) and room > 2 * EDGE * last.size:
+        return False
     if not ended:
         return line.text[:1].islower() and room < EARLY * measure.size
     after = first_word_width(line) + 0.25 * line.size
@@ -203,6 +215,11 @@ def is_full(line: Line, after: Line, right: float, *, justified: bool) -> bool:
         return False
     width = first_word_width(after)
     return line.bbox.x1 + 0.25 * line.size + width > right - ROOM * line.size
+
+
+def is_ended(line: Line) -> bool:
+    """Whether a line ends a sentence."""
+    return line.text.rstrip("”\"'’)").endswith(STOPS)
 
 
 def is_body(line: Line, measure: Measure) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from sqs_extract.document import Line, Page
+from sqs_extract.document import Bbox, Line, Page
 from sqs_extract.layout.group import Group
 from sqs_extract.layout.marks import NOTE_MARK_RE
 
@@ -48,13 +48,14 @@ def find_notes(
     from the page before (a group without number, which the caller joins).
     """
     block, ruled = _find_note_lines(page, lines, size, calls, scan)
-    block = [line for line in block if not is_text(line.text)]
     if noted:
         seen = {id(line) for line in block}
         block = sorted(
             [*block, *(line for line in lines if id(line) in noted and id(line) not in seen)],
             key=_down,
         )
+    end = next((i for i, line in enumerate(block) if is_text(line.text)), len(block))
+    block = block[:end]
     groups: list[Group] = []
     for line in block:
         mark, _ = parse_note_mark(line, calls, scan.last)
@@ -111,16 +112,17 @@ def _find_note_lines(
         and ruling.bbox.top > 0.2 * page.height
     ]
     for rule in sorted(rules, key=lambda b: b.top):
-        below = [line for line in lines if line.bbox.top > rule.top - 2]
+        below = sorted((line for line in lines if line.bbox.top > rule.top - 2), key=_down)
         if (
             below
+            and _begins_notes(page, below[0], rule, calls, scan)
             and all(line.size < SMALLER * size for line in below)
             and not any(
                 line.bbox.top < rule.top and line.bbox.bottom > rule.top + 3 for line in lines
             )
             and rule.x0 <= min(line.bbox.x0 for line in below) + 40
         ):
-            return sorted(below, key=_down), True
+            return below, True
     # Without a rule: the small lines at the foot, from the first that begins with a mark.
     small = sorted(
         (line for line in lines if line.size < SMALLER * size and line.bbox.bottom > floor - 0.4 * page.height),
@@ -135,6 +137,15 @@ def _find_note_lines(
         if foot or parse_note_mark(line, calls, scan.last)[0] is not None:
             foot.append(line)
     return foot, False
+
+
+def _begins_notes(
+    page: Page, first: Line, rule: Bbox, calls: frozenset[str], scan: NoteScan
+) -> bool:
+    """Whether the first line under a rule is a note, or the rest of one from the page before."""
+    if parse_note_mark(first, calls, scan.last)[0] is not None:
+        return True
+    return scan.page == page.number - 1 and rule.top > 0.5 * page.height
 
 
 def _down(line: Line) -> tuple[float, float]:
