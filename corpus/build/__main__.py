@@ -1,4 +1,4 @@
-"""`python -m corpus.build`: letters' sources in, their PDFs out; without arguments the project's own PDFs again."""
+"""`python -m corpus.build`: letters' sources in, their PDFs out; bare, the project's own again."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpus.build.artwork import MissingEngineError
 from corpus.build.checks import find_losses, read_page_texts
 from corpus.build.draw import draw
-from corpus.build.layouts import Layout, load_layouts
+from corpus.build.layouts import Layout, MissingEngineError, load_layouts
 from corpus.build.source import read_source
 
 CORPUS = Path(__file__).resolve().parents[1]
@@ -19,7 +18,7 @@ ASSIGNMENT = Path(__file__).with_name("assignment.toml")
 
 
 def find_assigned() -> Iterator[tuple[Path, Layout]]:
-    """Nothing in, each of the project's letters with each of its layouts out."""
+    """Read the assignment -> each of the project's letters with each of its layouts."""
     layouts = load_layouts()
     for folder, letters in tomllib.loads(ASSIGNMENT.read_text(encoding="utf-8")).items():
         for stem, names in letters.items():
@@ -28,15 +27,25 @@ def find_assigned() -> Iterator[tuple[Path, Layout]]:
 
 
 def list_layouts() -> str:
-    """Nothing in, a line for each layout out: name, engine, tagged or not, traps."""
-    return "\n".join(
-        f"{layout.name:11} {layout.engine:12} {'tagged' if layout.tagged else 'untagged':9} {layout.traps}"
-        for layout in load_layouts().values()
-    )
+    """List the layouts: a line each with name, engine, tagged or not, traps."""
+    lines = []
+    for layout in load_layouts().values():
+        kind = "tagged" if layout.tagged else "untagged"
+        kept = " (judge only)" if layout.judge_only else ""
+        lines.append(f"{layout.name:11} {layout.engine:11} {kind:8} {layout.traps}{kept}")
+    return "\n".join(lines)
 
 
 def write_pdf(source: Path, layout: Layout, folder: Path) -> str:
-    """A source, a layout and a folder in, a line on the PDF written or on what is wrong with it out."""
+    """Draw a letter into a folder -> a line on the file.
+
+    Raises
+    ------
+    ValueError
+        The PDF has lost or added text.
+    MissingEngineError
+        What the layout's engine needs is not installed.
+    """
     target = folder / f"{source.stem}.{layout.name}.pdf"
     target.write_bytes(draw(source, layout))
     letter = read_source(source, layout.quotes, layout.two_spaces)
@@ -47,11 +56,19 @@ def write_pdf(source: Path, layout: Layout, folder: Path) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Command line in, exit code out: 0, or 1 if a PDF could not be built or lost text."""
+    """Run the command line -> exit code: 0, or 1 if a PDF could not be built or lost text."""
     parser = argparse.ArgumentParser(prog="python -m corpus.build", description=__doc__)
-    parser.add_argument("sources", nargs="*", type=Path, help="letters' JSON sources; none: the project's own")
-    parser.add_argument("--layout", default="all", help="a layout's name, several with commas, or all")
-    parser.add_argument("-o", "--out", type=Path, help="folder for the PDFs; the source's own if not given")
+    parser.add_argument(
+        "sources", nargs="*", type=Path, help="letters' JSON sources; none: the project's own"
+    )
+    parser.add_argument(
+        "--layout",
+        default="all",
+        help="a layout's name, several with commas, or all but those kept for judging",
+    )
+    parser.add_argument(
+        "-o", "--out", type=Path, help="folder for the PDFs; the source's own if not given"
+    )
     parser.add_argument("--list", action="store_true", help="print the layouts and stop")
     options = parser.parse_args(arguments)
     if options.list:
@@ -61,7 +78,13 @@ def main(arguments: list[str] | None = None) -> int:
     names = list(layouts) if options.layout == "all" else options.layout.split(",")
     if unknown := [name for name in names if name not in layouts]:
         parser.error(f"no layout {', '.join(unknown)}; there are {', '.join(layouts)}")
-    pairs = [(s, layouts[n]) for s in options.sources for n in names] if options.sources else list(find_assigned())
+    if options.layout == "all" and options.sources:
+        names = [name for name in names if not layouts[name].judge_only]
+    pairs = (
+        [(s, layouts[n]) for s in options.sources for n in names]
+        if options.sources
+        else list(find_assigned())
+    )
     code = 0
     for source, layout in pairs:
         if layout.name not in names:

@@ -1,8 +1,9 @@
 """A source, a layout and the text of a drawn PDF's pages in, what is lost or added out.
 
-Compared are characters, not words: white space, quotes' shapes and hyphens aside (a layout may add those), the PDF must
-hold exactly the source's characters plus the layout's own furniture, bullet signs and footnote markers. Messages name
-blocks by their place and never quote them, so that letters set apart to judge can be checked unread.
+Compared are characters, not words: white space, quotes' shapes and hyphens aside (a layout may add
+those), the PDF must hold exactly the source's characters plus the layout's own furniture, bullet
+signs and footnote markers. Messages name blocks by their place and never quote them, so letters set
+apart to judge can be checked unread.
 """
 
 from __future__ import annotations
@@ -13,25 +14,25 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2  # type: ignore[import-untyped]
+
 from corpus.build.layouts import Layout
 from corpus.build.source import Block, Run, Source, straighten
 
 LAYOUT_ONLY_RE = re.compile(r"[\s\u00AD\u2010\u0002\uFFFE-]+")
-"""What a layout adds and takes: white space, and the hyphens of cut words (PDFium reads them as U+0002 or U+FFFE)."""
+"""What a layout adds: white space, hyphens of cut words (PDFium gives U+0002 or U+FFFE)."""
 HYPHEN_RE = re.compile(r"[\u00AD\u2010\u0002\uFFFE-]")
 MOST_PIECES = 5
 """A block may be cut by a page's end or a footnote so often."""
 
 
 def compact(text: str) -> str:
-    """Text in, its characters that no layout changes out: ligatures spelt out, quotes straight."""
+    """Text -> its characters that no layout changes: ligatures spelt out, quotes straight."""
     return LAYOUT_ONLY_RE.sub("", straighten(unicodedata.normalize("NFKC", text)))
 
 
 def read_page_texts(pdf: Path) -> list[str]:
-    """A PDF in, the text of each page in the order in which it was drawn out."""
-    import pypdfium2
-
+    """Read a PDF -> the text of each page in the order in which it was drawn."""
     texts = []
     with pypdfium2.PdfDocument(pdf) as document:
         for page in document:
@@ -43,7 +44,7 @@ def read_page_texts(pdf: Path) -> list[str]:
 
 
 def find_blocks(source: Source) -> Iterator[tuple[str, tuple[Run, ...]]]:
-    """A letter in, every stretch of its text with a name for messages out."""
+    """Walk a letter -> every stretch of its text with a name for messages."""
     for at, row in enumerate(source.header):
         yield from ((f"header row {at + 1}", (Run(cell),)) for cell in row)
     yield "title", (Run(source.title),)
@@ -63,11 +64,11 @@ def find_blocks(source: Source) -> Iterator[tuple[str, tuple[Run, ...]]]:
 
 
 def count_pieces(text: str, pages: str) -> int:
-    """A block's compact text and the PDF's in, into how many stretches the PDF has it out; 0 if a part is missing."""
+    """Count the stretches in which the pages hold a compact text; 0 if a part is missing."""
     pieces = 0
     while text:
         low, high = 0, len(text)
-        while low < high:  # the longest beginning that stands in the PDF; what is true of a length is of all shorter
+        while low < high:  # bisect: a beginning stands in the pages if a longer one does
             middle = (low + high + 1) // 2
             low, high = (middle, high) if text[:middle] in pages else (low, middle - 1)
         if low == 0:
@@ -78,7 +79,7 @@ def count_pieces(text: str, pages: str) -> int:
 
 
 def find_losses(source: Source, layout: Layout, pages: list[str]) -> list[str]:
-    """A letter as the layout has it and the PDF's page texts in, one message for each thing amiss out."""
+    """Compare a letter with its PDF's page texts -> one message for each thing amiss."""
     drawn = compact("".join(pages))
     expected: Counter[str] = Counter()
     losses = []
@@ -93,7 +94,9 @@ def find_losses(source: Source, layout: Layout, pages: list[str]) -> list[str]:
                 losses.append(f"{name}: found in {pieces} pieces")
     for marker in source.notes:
         expected.update(marker)
-    items = sum(len(b.items) for block in source.blocks for b in (block, *block.items) if b.kind == "list")
+    items = sum(
+        len(b.items) for block in source.blocks for b in (block, *block.items) if b.kind == "list"
+    )
     expected.update(compact(layout.bullet) * items)
     for number in range(1, len(pages) + 1):
         furniture = layout.furniture(source.title, number, len(pages))

@@ -1,4 +1,4 @@
-"""A letter's source file and a layout in, the finished PDF out: picks the engine and takes dates and random ids out."""
+"""A letter's source and a layout in, the finished PDF out, by the layout's engine."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import importlib
 import io
 from pathlib import Path
 
-from corpus.build.artwork import MissingEngineError
-from corpus.build.layouts import Layout
+import pikepdf
+
+from corpus.build.layouts import Layout, MissingEngineError
 from corpus.build.source import read_source
 
 ENGINES = {
@@ -18,16 +19,12 @@ ENGINES = {
     "typst": "corpus.build.typst_pages",
     "chromium": "corpus.build.chromium",
 }
-# These write no date and take their ids from what they draw; rewriting would only make them larger.
 FINISHED_BY_THEMSELVES = {"weasyprint", "typst"}
+"""These write no date and take ids from what they draw; rewriting would only make them larger."""
 
 
 def finish(pdf: bytes) -> bytes:
-    """A PDF in, the same pages out without dates and with an id made from its content, packed small."""
-    try:
-        import pikepdf
-    except ImportError as error:
-        raise MissingEngineError("pikepdf is not installed: pip install pikepdf") from error
+    """Take dates and random ids out of a PDF -> the same pages, packed small."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for key in ("/CreationDate", "/ModDate"):
@@ -35,8 +32,9 @@ def finish(pdf: bytes) -> bytes:
                 del document.docinfo[key]
         if "/Metadata" in document.Root:
             del document.Root["/Metadata"]
-        if "/ID" in document.trailer:
-            del document.trailer["/ID"]
+        for key in ("/ID", "/DocChecksum"):
+            if key in document.trailer:
+                del document.trailer[key]
         document.save(
             out,
             deterministic_id=True,
@@ -47,7 +45,7 @@ def finish(pdf: bytes) -> bytes:
 
 
 def draw(source: Path, layout: Layout) -> bytes:
-    """A source file and a layout in, the PDF's bytes out.
+    """Draw a source file in a layout -> the PDF's bytes.
 
     Raises
     ------
@@ -55,6 +53,11 @@ def draw(source: Path, layout: Layout) -> bytes:
         What the layout's engine needs is not installed.
     """
     letter = read_source(source, layout.quotes, layout.two_spaces)
-    engine = importlib.import_module(ENGINES[layout.engine])
+    try:
+        engine = importlib.import_module(ENGINES[layout.engine])
+    except (ImportError, OSError) as error:  # OSError: WeasyPrint without the Pango it binds to
+        raise MissingEngineError(
+            f"{layout.engine} does not load ({error}): see What it needs in corpus/README.md"
+        ) from error
     pdf: bytes = engine.build_pdf(letter, layout)
     return pdf if layout.engine in FINISHED_BY_THEMSELVES else finish(pdf)

@@ -1,4 +1,4 @@
-"""A letter and a layout in, a PDF out, painted with fpdf2 (pip install fpdf2)."""
+"""A letter and a layout in, an untagged PDF out, painted with fpdf2."""
 
 from __future__ import annotations
 
@@ -7,39 +7,45 @@ import io
 import tempfile
 from pathlib import Path
 
-from corpus.build.artwork import FONT_FILES, MissingEngineError, build_crest, find_font, write_symbol_font
+from fpdf import FPDF
+
+from corpus.build.crest import build_crest
+from corpus.build.fonts import FONT_FILES, PRIVATE_BULLET, find_font, write_symbol_font
 from corpus.build.layouts import Layout
 from corpus.build.pages import build_pages
 from corpus.build.source import Source
 
 STYLES = ("", "B", "I", "BI")
+BULLET_FACE = 4
+EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+"""fpdf2 always writes a date; draw.py takes it out again, but ids are made from it."""
 
 
 def build_pdf(source: Source, layout: Layout) -> bytes:
-    """A letter and a layout in, the PDF's bytes out, always untagged.
+    """Draw a letter -> the PDF's bytes.
 
     Raises
     ------
     MissingEngineError
-        fpdf2 or a font is not installed.
+        A font is not installed.
     """
-    try:
-        from fpdf import FPDF
-    except ImportError as error:
-        raise MissingEngineError("fpdf2 is not installed: pip install fpdf2 pyphen") from error
     pdf = FPDF(unit="pt", format=layout.page_size)
     pdf.set_auto_page_break(False)
-    pdf.set_creation_date(datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC))
+    pdf.set_creation_date(EPOCH)
     pdf.set_title(source.title)
     pdf.c_margin = 0
     with tempfile.TemporaryDirectory() as folder:
         for style, stem in zip(STYLES, FONT_FILES[layout.font], strict=True):
             pdf.add_font(layout.font, style, find_font(stem))
-        bullets = write_symbol_font(Path(folder)) if layout.bullet == "\uf0b7" else find_font("DejaVuSans")
+        private = layout.bullet == PRIVATE_BULLET
+        bullets = write_symbol_font(Path(folder)) if private else find_font("DejaVuSans")
         pdf.add_font("bullets", "", bullets)
 
         def use(face: int, size: float) -> None:
-            pdf.set_font("bullets" if face == 4 else layout.font, "" if face == 4 else STYLES[face], size)
+            if face == BULLET_FACE:
+                pdf.set_font("bullets", "", size)
+            else:
+                pdf.set_font(layout.font, STYLES[face], size)
 
         def measure(text: str, face: int, size: float) -> float:
             use(face, size)

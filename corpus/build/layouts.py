@@ -14,6 +14,10 @@ ORGANISATION = "HM Inspectorate of Probation"
 LAYOUTS_FILE = Path(__file__).with_name("layouts.toml")
 
 
+class MissingEngineError(RuntimeError):
+    """An engine, font or program that a layout needs is not there; the message says what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """One way to draw a letter; lengths are points."""
@@ -34,24 +38,26 @@ class Layout:
     justified: bool = False
     hyphenated: bool = False
     hyphen: str = "-"
-    """What stands at the end of a line whose last word was cut (reportlab and fpdf2; others have their own)."""
+    """Ends a line whose last word was cut (reportlab and fpdf2; others have their own)."""
     gap: float = 8
     """Between paragraphs."""
+    widows: int = 2
+    """Fewest lines of a paragraph alone at a page's head or foot; reportlab and fpdf2 have 1."""
     indent: float = 0
     """First line of a paragraph."""
     h1: str = "bold bigger"
-    """Words out of: bold, italic, bigger, underlined, smallcaps, coloured, runin (into the paragraph after it)."""
+    """Words out of: bold, italic, bigger, underlined, smallcaps, coloured, runin (into text)."""
     h2: str = "bold"
     letterhead: Literal["table", "tabs", "lines"] = "table"
     number: Literal["hanging", "flush", "column", "alone", "list"] = "hanging"
-    """Hanging by a tab; flush with the text; in a table's left column; drawn apart; a generated list label."""
+    """By a tab; with the text; in a table's left column; drawn apart; a generated list label."""
     bullet: str = "•"
     bullet_place: Literal["hanging", "own_line"] = "hanging"
     notes: Literal["foot", "end"] = "foot"
     note_marker: Literal["super", "glued", "own_line"] = "super"
     """Before the note: raised, set like the note without space, or on a line of its own."""
     notes_room: float = 1000
-    """Height that notes may take of a page; what does not fit runs over (reportlab and fpdf2)."""
+    """Height that notes may take of a page; the rest runs over (reportlab and fpdf2)."""
     head: str = ""
     """Running header; {title}, {page} and {pages} are filled in."""
     foot: str = "Page {page} of {pages}"
@@ -61,6 +67,8 @@ class Layout:
     quotes: Literal["as_written", "straight", "curly"] = "as_written"
     two_spaces: bool = False
     logo: bool = False
+    judge_only: bool = False
+    """Kept for the letters that judge, so that they come in layouts nobody tried the rules on."""
     forced_breaks: bool = False
     """Whether pages end by a forced break inside a paragraph."""
 
@@ -70,24 +78,31 @@ class Layout:
         return PAPERS[self.paper]
 
     @property
-    def breaks(self) -> tuple[float, float] | None:
-        """Characters to a line and lines to a page, about, where page breaks are forced; else None."""
+    def breaks(self) -> tuple[float, float, float] | None:
+        """About how many characters make a line, lines a page, lines a gap; None if not forced."""
         width, height = self.page_size
         top, right, bottom, left = self.margins
         if not self.forced_breaks:
             return None
-        return (width - left - right) / (0.46 * self.size), (height - top - bottom) / (self.size * self.leading)
+        line = self.size * self.leading
+        return (
+            (width - left - right) / (0.46 * self.size),
+            (height - top - bottom) / line,
+            self.gap / line,
+        )
 
     def furniture(self, title: str, page: int, pages: int) -> str:
-        """What the running header and footer of one page say, header first."""
+        """Fill in the running header and footer of one page, header first."""
         return f"{self.head}\n{self.foot}".format(title=title, page=page, pages=pages)
 
 
 @cache
 def load_layouts() -> dict[str, Layout]:
-    """Nothing in, every layout by its name out."""
+    """Read layouts.toml -> every layout by its name, in the file's order."""
     raw: dict[str, dict[str, Any]] = tomllib.loads(LAYOUTS_FILE.read_text(encoding="utf-8"))
     return {
-        name: Layout(name=name, **{**fields, "margins": tuple(fields.get("margins", (72, 72, 72, 72)))})
+        name: Layout(
+            name=name, **{**fields, "margins": tuple(fields.get("margins", (72, 72, 72, 72)))}
+        )
         for name, fields in raw.items()
     }

@@ -1,7 +1,7 @@
-"""Runs and a width in, printed lines out: the line breaker of the engines that have none of their own.
+"""Runs and a width in, printed lines out, for the engines that break no lines of their own.
 
-Greedy, as word processors are. A line may end at a space, after a hyphen that the word owns ("multi-" / "agency") or,
-where the layout hyphenates, where Pyphen allows, with the layout's own sign.
+Greedy, as word processors are. A line may end at a space, after a hyphen that the word owns
+("multi-" / "agency") or, where the layout hyphenates, where Pyphen allows, with the layout's sign.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+import pyphen  # type: ignore[import-untyped]
+
 from corpus.build.source import ADDRESS_RE, Run
 
 BOLD, ITALIC = 1, 2  # bits of a face
@@ -18,12 +20,12 @@ OWN_HYPHEN_RE = re.compile(r"(?<=[^\W\d_][-–/])(?=[^\W\d_])")
 LONG_WORD_RE = re.compile(r"[A-Za-z]{6,}")
 
 Measure = Callable[[str, int, float], float]
-"""Text, face and size in, width in points out."""
+"""Text, face and size -> width in points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text set in one style; `x` counts from the line's left edge, `rise` is up from the baseline."""
+    """Text set in one style; `x` counts from the line's left edge, `rise` up from the baseline."""
 
     text: str
     face: int
@@ -69,21 +71,21 @@ class Setting:
 
 @cache
 def _dictionary() -> Callable[[str], list[int]]:
-    import pyphen
-
     positions: Callable[[str], list[int]] = pyphen.Pyphen(lang="en_GB").positions
     return positions
 
 
 def split_words(runs: tuple[Run, ...], setting: Setting) -> list[Word]:
-    """Runs in, words out, each with the style of its pieces; two spaces stay two."""
+    """Split runs at spaces -> words, each with its pieces' styles; two spaces stay two."""
     words: list[Word] = []
     space, current = "", []
     for run in runs:
         face = setting.face | (ITALIC if run.italic else 0)
         if run.note:
             size = setting.size * (0.62 if setting.raised else 0.75)
-            current.append(Piece(run.text, face, size, rise=setting.size * 0.33 * setting.raised, note=True))
+            current.append(
+                Piece(run.text, face, size, rise=setting.size * 0.33 * setting.raised, note=True)
+            )
             continue
         for part in re.split(r"( +)", run.text):
             if part.strip(" "):
@@ -111,7 +113,7 @@ def _width(word: Word, setting: Setting) -> float:
 
 
 def _cut(word: Word, room: float, setting: Setting, force: bool) -> tuple[Word, Word] | None:
-    """A word and the room left in, its two halves out, or None where no cut fits; `force` cuts anywhere."""
+    """Cut a word to the room left -> its halves, None where no cut fits; `force` cuts anywhere."""
     before = 0.0
     found: tuple[Word, Word] | None = None
     for at, piece in enumerate(word.pieces):
@@ -120,13 +122,18 @@ def _cut(word: Word, room: float, setting: Setting, force: bool) -> tuple[Word, 
             head = piece.text[:place] + sign
             if before + setting.measure(head, piece.face, piece.size) <= room:
                 rest = (replace(piece, text=piece.text[place:]), *word.pieces[at + 1 :])
-                found = Word((*word.pieces[:at], replace(piece, text=head)), word.space), Word(rest, "")
+                found = (
+                    Word((*word.pieces[:at], replace(piece, text=head)), word.space),
+                    Word(rest, ""),
+                )
                 break
         before += setting.measure(piece.text, piece.face, piece.size)
     return found
 
 
-def _build_line(words: list[Word], room: float, indent: float, last: bool, setting: Setting) -> Line:
+def _build_line(
+    words: list[Word], room: float, indent: float, last: bool, setting: Setting
+) -> Line:
     natural = sum(_width(w, setting) for w in words)
     gaps = [setting.measure(w.space, setting.face, setting.size) for w in words[1:]]
     spread = setting.justified and not last and bool(gaps)
@@ -139,7 +146,11 @@ def _build_line(words: list[Word], room: float, indent: float, last: bool, setti
                 pieces[-1] = replace(pieces[-1], text=pieces[-1].text + word.space)
             x += gaps[at - 1] + extra
         for within, piece in enumerate(word.pieces):
-            joined = not spread and pieces and (pieces[-1].face, pieces[-1].size) == (piece.face, piece.size)
+            joined = (
+                not spread
+                and pieces
+                and (pieces[-1].face, pieces[-1].size) == (piece.face, piece.size)
+            )
             gap = word.space if at and not within and not spread else ""
             if joined:
                 pieces[-1] = replace(pieces[-1], text=pieces[-1].text + gap + piece.text)
@@ -153,7 +164,7 @@ def _build_line(words: list[Word], room: float, indent: float, last: bool, setti
 
 
 def break_lines(runs: tuple[Run, ...], setting: Setting) -> list[Line]:
-    """Runs in, lines that fit the setting's width out; the last line is never stretched."""
+    """Break runs -> lines that fit the setting's width; the last is never stretched."""
     lines: list[Line] = []
     queue = split_words(runs, setting)[::-1]
     indent = setting.first

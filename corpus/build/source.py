@@ -1,8 +1,8 @@
 """A letter's JSON source in, its blocks as plain values out: what every engine draws from.
 
-The source's form: `header` (rows of label and value), `title`, `blocks` (each with `t`: p, h1, h2, np with `n`, li,
-table with `rows`, note; `"box": true` on the blocks of a boxed case study) and `footnotes` by marker. In texts
-`[^1]` is a footnote marker and `*...*` is emphasis.
+The source's form: `header` (rows of label and value), `title`, `blocks` (each with `t`: p, h1, h2,
+np with `n`, li, table with `rows`, note; `"box": true` on the blocks of a boxed case study) and
+`footnotes` by marker. In texts `[^1]` is a footnote marker and `*...*` is emphasis.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ from typing import Any
 MARKUP_RE = re.compile(r"\[\^(?P<note>\w+)\]|(?P<emphasis>\*)")
 ADDRESS_RE = re.compile(r"((?:https?://|www\.)[^\s<>]+|[\w.+-]+@[\w.-]+\w)")
 SENTENCE_GAP_RE = re.compile(r"(?<=[a-z0-9)%\]][.?!])((?:\[\^\w+\])?[\"'”’]?\*?) (?=[A-Z\"'“‘*])")
-NEARLY_FULL, FULL = 0.76, 0.92  # of a page's lines; footnotes and kept-together headings take the rest
+NEARLY_FULL, FULL = (
+    0.76,
+    0.92,
+)  # of a page's lines; footnotes and kept-together headings take the rest
 OPENING_QUOTE_RE = re.compile(r"(^|[\s(\[/*–—])(['\"])")
 
 
@@ -30,7 +33,7 @@ class Run:
     italic: bool = False
     note: bool = False
     address: bool = False
-    """An e-mail or web address: never hyphenated, as its own hyphens could not be told from added ones."""
+    """An e-mail or web address: not hyphenated, its own hyphens could not be told from added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Block:
     """One paragraph, heading, item, table or box of a letter, in the order of the source."""
 
     kind: str
-    """p, h1, h2, np, li, table, note; list (its `items` are li) or box (its `items` are h2, p, np, list)."""
+    """p, h1, h2, np, li, table, note; list (its `items` are li) or box (of h2, p, np and list)."""
     runs: tuple[Run, ...] = ()
     number: str = ""
     """Paragraph number as printed ("1.1."), of an np."""
@@ -65,15 +68,15 @@ class Source:
 
 
 def plain(runs: tuple[Run, ...]) -> str:
-    """Runs in, their words out, footnote markers left out."""
+    """Join runs' words, footnote markers left out."""
     return "".join(run.text for run in runs if not run.note)
 
 
 def parse_runs(text: str, italic: bool = False) -> tuple[Run, ...]:
-    """Marked-up text in, its runs out; an emphasis that is not closed ends with the text.
+    """Marked-up text -> its runs; an emphasis that is not closed ends with the text.
 
-    >>> parse_runs("The rate[^1] *fell*.")[1:3]
-    (Run(text='1', italic=False, note=True, address=False), Run(text=' ', italic=False, note=False, address=False))
+    >>> [run.text for run in parse_runs("The rate[^1] *fell*.")]
+    ['The rate', '1', ' ', 'fell', '.']
     """
     runs: list[Run] = []
 
@@ -95,18 +98,18 @@ def parse_runs(text: str, italic: bool = False) -> tuple[Run, ...]:
 
 
 def straighten(text: str) -> str:
-    """Text in, the same with typewriter quotes out."""
+    """Text -> the same with typewriter quotes."""
     return text.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'})
 
 
 def curl(text: str) -> str:
-    """Text in, the same with typographic quotes out; an apostrophe is a closing quote."""
+    """Text -> the same with typographic quotes; an apostrophe is a closing quote."""
     text = OPENING_QUOTE_RE.sub(lambda m: m[1] + ("‘" if m[2] == "'" else "“"), straighten(text))
     return text.replace("'", "’").replace('"', "”")
 
 
 def write_like(text: str, quotes: str, two_spaces: bool) -> str:
-    """Text in, text with the layout's quotes (as_written, straight or curly) and sentence spacing out."""
+    """Text -> the same with quotes as_written, straight or curly, and the sentence spacing."""
     if quotes == "straight":
         text = straighten(text)
     elif quotes == "curly":
@@ -146,7 +149,7 @@ def _gather(blocks: list[tuple[Block, bool]]) -> Iterator[Block]:
 def build_source(
     raw: dict[str, Any], letter_id: str, quotes: str = "as_written", two_spaces: bool = False
 ) -> Source:
-    """A parsed JSON source in, the letter's blocks out, quotes and spaces as the layout wants them."""
+    """Build a letter from parsed JSON, quotes and spaces as the layout wants them."""
     blocks = [(_parse_block(b, quotes, two_spaces), bool(b.get("box"))) for b in raw["blocks"]]
     notes = {
         marker: tuple(parse_runs(write_like(line, quotes, two_spaces)) for line in text.split("\n"))
@@ -163,13 +166,13 @@ def build_source(
 
 
 def read_source(path: Path, quotes: str = "as_written", two_spaces: bool = False) -> Source:
-    """A source file in, the letter out; its id is the file's stem."""
+    """Read a source file -> the letter; its id is the file's stem."""
     raw = json.loads(path.read_text(encoding="utf-8"))
     return build_source(raw, path.stem, quotes, two_spaces)
 
 
 def cut_runs(runs: tuple[Run, ...], words: int) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
-    """Runs and a number of words in, the runs before and after that word out; the space between goes."""
+    """Cut runs after so many words -> the runs before and after; the space between goes."""
     left = words
     for at, run in enumerate(runs):
         if run.note:
@@ -183,18 +186,23 @@ def cut_runs(runs: tuple[Run, ...], words: int) -> tuple[tuple[Run, ...], tuple[
     return runs, ()
 
 
-def find_forced_breaks(source: Source, line_chars: float, page_lines: float) -> dict[int, int]:
-    """A letter, characters to a line and lines to a page in, block index to word of its forced page break out.
+def find_forced_breaks(
+    source: Source, line_chars: float, page_lines: float, gap: float
+) -> dict[int, int]:
+    """Choose where pages end by force -> block index to the word after which the break stands.
 
-    Breaks stand well inside a paragraph when its page is nearly full, so that the first half ends in a short line as
-    in a letter whose writer pressed Ctrl+Enter; a page whose end falls elsewhere is left to run over by itself.
+    Takes about how many characters make a line, lines a page, and lines the gap between paragraphs.
+    Breaks stand inside a paragraph when its page is nearly full, so that the first half ends in a
+    short line, as in a letter whose writer pressed Ctrl+Enter.
     """
     breaks: dict[int, int] = {}
     used = 6.0 + 1.5 * len(source.header)  # lines of the letterhead and the title
     for at, block in enumerate(source.blocks):
         texts = [b.text for b in (block, *block.items)]
         texts += [max((plain(cell) for cell in row), key=len) for row in block.rows]
-        lines = sum(len(t) / line_chars + 1.1 for t in texts if t) + (1.5 if block.kind in ("h1", "h2") else 0)
+        lines = sum(len(t) / line_chars + 0.5 + gap for t in texts if t) + (
+            1.5 if block.kind in ("h1", "h2") else 0
+        )
         words = block.text.count(" ") + 1
         room = min(max(NEARLY_FULL * page_lines - used, 1.5), lines - 1.5)
         nearly = used + lines > NEARLY_FULL * page_lines and used + room < FULL * page_lines
