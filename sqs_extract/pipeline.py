@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqs_extract.assemble import build_record
-from sqs_extract.document import Block, Notice, Tags
-from sqs_extract.errors import NotALetter
-from sqs_extract.family import Family, find_family
+from sqs_extract.contents import check_is_letter, read_contents
+from sqs_extract.document import Letter, Tags
 from sqs_extract.letter import build_letter
 from sqs_extract.metadata import find_metadata
-from sqs_extract.reading.source import PDF, Source, open_source
-from sqs_extract.record import Record
-from sqs_extract.record import Source as SourceRecord
+from sqs_extract.reading.source import open_source
+from sqs_extract.record import Record, Source
 from sqs_extract.signature import build_signature
 
 
@@ -48,21 +46,29 @@ def extract(
         One of its children: UnreadableFile, EncryptedFile, NoText, NotALetter, RecordBroken.
     """
     source = open_source(origin, filename=filename)
-    printed = read_blocks(source, reader=reader, password=password, follow_tags=follow_tags)
-    letter = build_letter(printed.blocks, printed.family, printed.notices)
-    metadata = find_metadata(letter, printed.family)
+    contents = read_contents(source, reader=reader, password=password, follow_tags=follow_tags)
+    letter = build_letter(contents.blocks, contents.family, contents.notices)
+    check_is_letter(letter, source.filename)
+    metadata = find_metadata(letter, contents.family)
     tags = find_tags(letter) if tag else Tags()
     return build_record(
-        SourceRecord(
+        Source(
             filename=source.filename,
             sha256=source.sha256,
             size_bytes=len(source.data),
             media_type=source.media_type,
-            page_count=printed.page_count,
-            tagged=printed.tagged,
+            page_count=contents.page_count,
+            tagged=contents.tagged,
         ),
-        build_signature(printed.reader, None),
+        build_signature(contents.reader, None),
         letter,
         metadata,
         tags,
     )
+
+
+def find_tags(letter: Letter) -> Tags:
+    """The letter -> all its tags; spaCy is imported here, when it is first needed."""
+    from sqs_extract.annotations import annotate  # noqa: PLC0415
+
+    return annotate(letter)
