@@ -162,7 +162,7 @@ class Builder:
                 if found
                 else (None, text, stretch.level)
             )
-        if len(stretch.lines) > 1 or len(text) > HEADING_LENGTH:
+        if len(text) > HEADING_LENGTH or (len(stretch.lines) > 1 and not self.is_known(text)):
             return None
         if self.signed and self.family.kind_of(None, text) not in AFTER_SIGNATURES:
             return None

@@ -140,7 +140,7 @@ class Cutter:
         if len(cells) < 2 or parse_opening(f"{cells[0]} ") is not None:
             return False
         if not cells[0]:  # a further name under the last one, or the rest of its cell
-            return beside and (raw[0] == "\t" or not self.goes_on(cells[1]))
+            return beside and (raw[0] == "\t" or not self.was_full(cells[1], self.width))
         return beside or find_label(cells[0]) or len(split_gaps(following)) == len(cells)
 
     def find_opening(self, line: str, last: Stretch | None) -> Opening | None:
@@ -174,11 +174,14 @@ class Cutter:
         return not self.goes_on(line)
 
     def goes_on(self, line: str) -> bool:
-        """Whether the line before ends where it had to: this one's first word did not fit on it."""
-        fitted = len(self.before) + 1 + len(line.split(maxsplit=1)[0])
+        """Whether the line before may well go on in this one."""
         if self.before.endswith(STOPS):
-            return fitted > self.width
-        return fitted > WIDELY * self.width or line[:1].islower()
+            return self.was_full(line, self.width)
+        return self.was_full(line, WIDELY * self.width) or line[:1].islower()
+
+    def was_full(self, line: str, width: float) -> bool:
+        """Whether this line's first word did not fit on the line before."""
+        return len(self.before) + 1 + len(line.split(maxsplit=1)[0]) > width
 
     def ends(self, raw: str, line: str) -> bool:
         """Whether nothing can follow a line in its stretch: a forced break, a salutation."""

@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
-# 1. "[^1]", "[^note]" markdown  2. "[1]" and "¹²" only where a note of that mark is defined,
-#    for "[2]" may be an author's insertion and "m²" a unit
+# 1. "[^1]", "[^note]" markdown  2. "[1]"  3. "¹²" but not "m²", a unit. The last two only where a
+# note of that mark is defined, for "[2]" may be an author's insertion.
 REF_RE = regex.compile(
-    r"\s?\[\^(?P<mark>[\w*†‡§]+)\] | \s?\[(?P<mark>\d{1,3})\] | (?P<mark>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)",
+    r"""
+    \s?\[\^(?P<mark>[\w*†‡§]+)\] | \s?\[(?P<mark>\d{1,3})\]
+    | (?<!\b[ckm]?m)(?P<mark>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
+    """,
     regex.VERBOSE,
 )
 
@@ -34,7 +37,7 @@ COMMENT_RE = regex.compile(r"<!--.*?-->", regex.DOTALL)
 RAISED_RE = regex.compile(r"<sup>\s*\[?(?P<mark>\w{1,3})\]?\s*</sup>|\^(?P<mark>\d{1,3})\^")
 BREAK_RE = regex.compile(r"<br\s*/?>\s*\n?", regex.IGNORECASE)
 
-FRONT_MATTER_RE = regex.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", regex.DOTALL)
+FRONT_MATTER_RE = regex.compile(r"\A\s*---\n.*?\n(?:---|\.\.\.)\n", regex.DOTALL)
 
 
 def read_mark(found: regex.Match[str]) -> str:
