@@ -5,7 +5,7 @@ As far as the sentence and its footnote say: what they do not say stays None.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -106,12 +106,12 @@ def describe(
 def _find_measure(draft: Draft, before: str, after: str, wording: FigureWording) -> None:
     """Read what the number measures and of whom from what stands before and after it."""
     found: regex.Match[str] | None
-    *_, named = (None, *wording.naming.finditer(before))
+    *_, named = (None, *_find_names(before, wording))
     if named is not None and GAP_RE.fullmatch(before, named.end()):
         draft.measure, draft.population = _name(named, before)
         draft.words = named[0].strip()
         return
-    later = wording.naming.search(after) if AT_RE.fullmatch(before) else None
+    later = next(_find_names(after, wording), None) if AT_RE.fullmatch(before) else None
     if later is not None:
         draft.measure, draft.population = _name(later, after)
         draft.words = later[0].strip()
@@ -128,6 +128,12 @@ def _find_measure(draft: Draft, before: str, after: str, wording: FigureWording)
         draft.measure = _clause_before(before)
     if draft.measure and draft.number.unit == "%" and wording.reoffend.search(draft.measure):
         draft.measure = REOFFENDING
+
+
+def _find_names(text: str, wording: FigureWording) -> Iterator[regex.Match[str]]:
+    """Go through the measured nouns of a text."""
+    if wording.head.search(text):
+        yield from wording.naming.finditer(text)
 
 
 def _name(named: regex.Match[str], text: str) -> tuple[str, str | None]:

@@ -6,21 +6,22 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex
-from text_to_num import text2num  # type: ignore[import-untyped]
 
+from sqs_extract.annotations.figure_nouns import Noun, find_counted, is_uncounted, singular
 from sqs_extract.annotations.figure_rules import (
+    BLANKS,
     FigureRule,
     FigureWords,
     load_figure_rules,
     load_figure_words,
 )
+from sqs_extract.annotations.figure_values import Blanked, blank_numbers, parse_number
 
-TOKEN_RE = regex.compile(r"[ ]['‘“\"(]?(?P<word>\p{L}[\p{L}\p{M}'’-]*)")
-OF_RE = regex.compile(r" of (?:(?:the|these|those|their|our|its|all|his|her|such|any) )*")
 BEFORE_RE = regex.compile(r"(?P<word>[\p{L}'’]+)[ ]['‘“\"(]?$")
+STOP_RE = regex.compile(r"(?<!\bNo)[.?!]['”’\")]*\s+(?=['“‘(\"]*[\p{Lu}£])")
 TIMES = frozenset({"minute", "hour", "day", "night", "week", "weekend", "month", "year", "decade"})
-NOUN_WORDS = 6
-"""A counted noun has at most this many words: "seven police constable investigators" has three."""
+COUNTED = frozenset({"count", "fraction", "exception"})
+"""Kinds that take their noun from the count before them where they have none."""
 
 
 class Number(NamedTuple):
@@ -34,14 +35,6 @@ class Number(NamedTuple):
     rule: str
 
 
-class Noun(NamedTuple):
-    """A counted noun."""
-
-    end: int
-    unit: str
-    head: str
-
-
 def find_numbers(text: str) -> list[Number]:
     """Find the figures of a paragraph, in the order of the text.
 
@@ -49,239 +42,169 @@ def find_numbers(text: str) -> list[Number]:
     [('exception', 1.0, 'case'), ('count', 14.0, 'case'), ('money', 2000000.0, 'GBP')]
     """
     words = load_figure_words()
-    if not words.anything.search(text):
-        return []
     taken = bytearray(len(text))
     numbers: list[Number] = []
-    for rule in load_figure_rules():
-        for found in rule.pattern.finditer(text):
-            if any(taken[found.start() : found.end()]):
-                continue
-            if rule.kind is None:
-                taken[found.start() : found.end()] = b"\1" * len(found[0])
-                continue
-            number, end = _read(rule, found, text, words)
-            if end:
-                taken[found.start() : end] = b"\1" * (end - found.start())
+    for start, end in _find_stretches(text, words):
+        numbers.extend(_read_stretch(text, start, end, taken, words))
+    return list(_with_context(sorted(numbers)))
+
+
+def _find_stretches(text: str, words: FigureWords) -> Iterator[tuple[int, int]]:
+    """Go through the stretches of text that can hold a figure: the sentences with a number."""
+    end = 0
+    for found in words.anything.finditer(text):
+        if found.start() < end:
+            continue
+        start = end
+        for stop in STOP_RE.finditer(text, end):
+            if stop.end() > found.start():
+                end = stop.end()
+                break
+            start = stop.end()
+        else:
+            end = len(text)
+        yield start, end
+
+
+def _read_stretch(
+    text: str, start: int, end: int, taken: bytearray, words: FigureWords
+) -> Iterator[Number]:
+    """Try the rules on a stretch: those that see letters first, then those that see numbers."""
+    rules = load_figure_rules()
+    for rule in rules:
+        if rule.raw:
+            yield from _try(rule, Blanked(text, {}), start, end, taken, words)
+    blanked = blank_numbers(text, taken, start, end)
+    if not blanked.values and not words.fraction.search(text, start, end):
+        return
+    for rule in rules:
+        if not rule.raw:
+            yield from _try(rule, blanked, start, end, taken, words)
+
+
+def _try(
+    rule: FigureRule,
+    blanked: Blanked,
+    start: int,
+    end: int,
+    taken: bytearray,
+    words: FigureWords,
+) -> Iterator[Number]:
+    """Go through what a rule finds in text[start:end]; note in `taken` what it uses up."""
+    for found in rule.pattern.finditer(blanked.text, start, end):
+        a, b = found.span()
+        if any(taken[a:b]) or not _is_bounded(rule, a, b, blanked):
+            continue
+        if rule.kind is None:
+            used = b
+        else:
+            number, used = _read(rule, found, blanked, words)
             if number is not None:
-                numbers.append(number)
-    numbers.sort()
-    return list(_with_context(numbers))
+                yield number
+        if used:
+            taken[a:used] = b"\1" * (used - a)
+
+
+def _is_bounded(rule: FigureRule, start: int, end: int, blanked: Blanked) -> bool:
+    """Whether the numbers of a match lie where the rule wants them: an age is no 34."""
+    if rule.bounds is None:
+        return True
+    low, high = rule.bounds
+    return all(low <= value <= high for at, value in blanked.values.items() if start <= at < end)
 
 
 def _read(
-    rule: FigureRule, found: regex.Match[str], text: str, words: FigureWords
+    rule: FigureRule, found: regex.Match[str], blanked: Blanked, words: FigureWords
 ) -> tuple[Number | None, int]:
     """Read a rule's match: the number, and up to where the text is used up (0: not at all)."""
-    groups = found.groupdict()
     units = [unit.strip() for unit in found.capturesdict().get("unit", [])]
-    if len(units) > 1:
-        groups["upto"] = ""  # "six weeks to three months" compares unlike numbers
-    value = _value(rule, groups, words)
+    value = _value(rule, found, blanked, words, is_range=len(units) < 2)
     start, end = found.span(rule.span) if rule.span else found.span()
     if value is None:
         return None, 0
     kind, unit = rule.kind or "", rule.unit
     if unit is None and units:
         unit = singular(units[0], words)
-    if groups.get("per"):
-        unit = f"{unit or ''} per {groups['per']}".strip()
-    if unit is None or (rule.noun and groups.get("unit") is None):
-        noun = _find_noun(rule, text, end, words)
+    if "per" in rule.pattern.groupindex:
+        per = blanked.values.get(found.start("per"), 0.0)
+        if per < 100:
+            return None, 0  # "one in every three" is a fraction
+        unit = f"{unit or ''} per {per:,.0f}".strip()
+    if unit is None or (rule.noun and not units):
+        noun = find_counted(rule, blanked.text, end, words)
         if noun is None and rule.needs_noun:
             return None, 0
         if noun is not None:
-            if kind in ("count", "fraction") and _is_uncounted(noun, value, words):
+            if kind in ("count", "fraction") and is_uncounted(noun, value, words):
                 return None, noun.end
-            if rule.noun != "of" or kind in ("count", "fraction"):
-                end = max(end, noun.end)
+            end = max(end, noun.end)
             unit = unit or noun.unit
             if kind == "count" and noun.head in TIMES:
                 kind = "duration"
-    elif kind in ("fraction",) and _is_uncounted(Noun(end, unit, unit.split()[-1]), value, words):
+    elif kind == "fraction" and is_uncounted(Noun(end, unit, unit.split()[-1]), value, words):
         return None, end
-    if rule.id == "count/bare" and _is_no_count(text, start, end, value):
+    if rule.id == "count/bare" and _is_no_count(blanked.text, start, end, value):
         return None, end
     return Number(start, end, kind, value, unit, rule.id), max(end, found.end())
 
 
-def _value(rule: FigureRule, groups: dict[str, str], words: FigureWords) -> float | None:
-    """Find the value that a match's groups say."""
+def _value(
+    rule: FigureRule, found: regex.Match[str], blanked: Blanked, words: FigureWords, is_range: bool
+) -> float | None:
+    """Find the value that a match's groups say; None where they contradict each other."""
     if rule.value is not None:
         return rule.value
-    value = parse_number(groups["value"]) if groups.get("value") else 1.0
-    if value is None:
-        return None
-    if groups.get("upto") and (parse_number(groups["upto"]) or 0.0) <= value:
-        return None  # "fell from 12 to six": no range, two figures
+    groups = found.groupdict()
+
+    def number(group: str) -> float:
+        at = found.start(group)
+        return blanked.values[at] if at in blanked.values else parse_number(groups[group]) or 0.0
+
+    value = number("value") if groups.get("value") else 1.0
+    if groups.get("upto") and is_range and number("upto") <= value:
+        return None  # "fell from 12 to six" is no range; "six weeks to three months" may be one
     if groups.get("ordinal"):
         return value / words.denominators[groups["ordinal"].lower()]
     if groups.get("over"):
-        over = parse_number(groups["over"])
+        over = number("over")
         return value / over if over and value <= over else None
     if groups.get("scale"):
         return value * words.scales[groups["scale"].lower()]
     return value
 
 
-def parse_number(text: str) -> float | None:
-    """Read a number in digits or words, None where it is none.
-
-    >>> [parse_number(t) for t in ("1,250", "9.5", "thirty-one", "half a dozen", "a hundred")]
-    [1250.0, 9.5, 31.0, 6.0, 100.0]
-    """
-    text = " ".join(text.lower().replace("-", " ").split())
-    if text[:1].isdigit():
-        return float(text.replace(",", ""))
-    if text.endswith("dozen"):
-        left = text.removesuffix("dozen").strip()
-        if left.startswith("half"):
-            return 6.0
-        return 12.0 * (1.0 if left in ("", "a") else parse_number(left) or 1.0)
-    if text.startswith("a "):
-        text = "one " + text[2:]
-    try:
-        return float(text2num(text.replace(",", ""), "en"))
-    except ValueError:
-        return None
-
-
-def _find_noun(rule: FigureRule, text: str, end: int, words: FigureWords) -> Noun | None:
-    """Find the counted noun that follows a match, where the rule says to look."""
-    if rule.noun == "one":
-        return _find_singular(text, end, words)
-    if rule.noun not in ("of", "after"):
-        return None
-    of = OF_RE.match(text, end)
-    if rule.kind == "fraction" and not of and text.startswith(" the ", end):
-        end += 4
-    at = of.end() - 1 if of else end
-    return find_noun(text, at, words) or (
-        _find_last(text, at, words) if of or rule.kind == "exception" else None
-    )
-
-
-def find_noun(text: str, at: int, words: FigureWords) -> Noun | None:
-    """Find the plural noun that a number before `at` counts: the first plural before a stop."""
-    previous = ""
-    for _ in range(NOUN_WORDS):
-        token = TOKEN_RE.match(text, at)
-        if token is None:
-            return None
-        word = token["word"].lower()
-        # "Looked After Children": what is written large is part of the name
-        if word in words.stops and token["word"][0].islower():
-            return None
-        at = token.end()
-        if is_plural(word, words) and not (word in words.before_noun and TOKEN_RE.match(text, at)):
-            head = singular(token["word"], words)
-            unit = f"{previous} {head}" if (previous, head) in COMPOUNDS else head
-            return Noun(at, unit, head.lower())
-        previous = word
-    return None
-
-
-COMPOUNDS = frozenset(
-    {
-        ("young", "person"),
-        ("working", "day"),
-        ("case", "manager"),
-        ("social", "worker"),
-        ("team", "manager"),
-        ("police", "officer"),
-    }
-)
-"""Counted nouns of two words, which are one thing."""
-
-
-def _find_singular(text: str, at: int, words: FigureWords) -> Noun | None:
-    """Find the noun after "one", one of those that "one" counts."""
-    for _ in range(3):
-        token = TOKEN_RE.match(text, at)
-        if token is None or token["word"].lower() in words.stops:
-            return None
-        at = token.end()
-        if token["word"].lower() in words.one:
-            return Noun(at, token["word"], token["word"].lower())
-    return None
-
-
-def _find_last(text: str, at: int, words: FigureWords) -> Noun | None:
-    """Find the last word before a stop, which is the noun where none is a plural: "the sample"."""
-    noun: Noun | None = None
-    for _ in range(3):
-        token = TOKEN_RE.match(text, at)
-        if token is None or token["word"].lower() in words.stops:
-            return noun
-        at = token.end()
-        noun = Noun(at, token["word"], token["word"].lower())
-    return None
-
-
-def is_plural(word: str, words: FigureWords) -> bool:
-    """Whether a lower-case word is a plural noun by its form."""
-    if word in words.irregular:
-        return True
-    if word.endswith(("'s", "’s", "s'", "s’", "ss", "us", "is", "ous")):
-        return False
-    return word.endswith("s") and len(word) > 3 and word not in words.not_plural
-
-
-def singular(phrase: str, words: FigureWords) -> str:
-    """Put the last word of a counted noun into the singular.
-
-    >>> singular("pre-sentence reports", load_figure_words())
-    'pre-sentence report'
-    """
-    left, _, word = phrase.rpartition(" ")
-    lower = word.lower()
-    if lower in words.irregular:
-        word = words.irregular[lower]
-    elif lower.endswith("ies") and len(lower) > 4:
-        word = word[:-3] + "y"
-    elif lower.endswith(("ches", "shes", "sses", "xes", "zes")):
-        word = word[:-2]
-    elif is_plural(lower, words):
-        word = word[:-1]
-    return f"{left} {word}".strip()
-
-
-def _is_uncounted(noun: Noun, value: float, words: FigureWords) -> bool:
-    """Whether the noun is an organisation, or a part of a text or thought."""
-    head = noun.head.lower()
-    return head in words.organisations or (head in words.parts and value <= 12)
-
-
 def _is_no_count(text: str, start: int, end: int, value: float) -> bool:
-    """Whether a number without a noun is a hyphened word, a mark in brackets or part of a name."""
+    """Whether a number without a noun is a hyphened word, part of a name, or an hour or age."""
     if regex.match(r"[-–]\p{L}", text[end : end + 2]):
         return True
     before = BEFORE_RE.search(text, 0, start)
     if before is None:
         return False
     word = before["word"]
-    if not text[start].isdigit():
-        return word.lower() in ("at", "past", "aged", "age", "number")
+    if word.lower() in ("past", "aged", "age", "number"):
+        return True
+    if text[start] != BLANKS["digits"]:
+        return False
     name = word[0].isupper() and word.lower() not in ("in", "of", "just", "only", "all", "some")
-    return (
-        name and value <= 20 and not regex.match(r" (?:of|were|had|was|did)\b", text[end : end + 5])
-    )
+    follows = regex.match(r" (?:of|were|had|was|did)\b", text[end : end + 5])
+    return name and value <= 20 and not follows
 
 
 def _with_context(numbers: list[Number]) -> Iterator[Number]:
     """Give a number without a noun the noun of the count before it."""
     unit: str | None = None
-    kind = "count"
+    last: Number | None = None
     for number in numbers:
-        if number.unit is None and number.kind in ("count", "fraction", "exception"):
-            found = number._replace(unit=unit)
-            yield found._replace(kind="duration") if kind == "duration" else found
+        if number.unit is not None:
+            unit = number.unit if number.kind in COUNTED else unit
+            yield number
+        elif number.kind in COUNTED:
+            # "from 19 weeks to seven": only a number close by is of the same measure
+            near = last is not None and last.kind == "duration" and number.start - last.end < 8
+            if near and last is not None:
+                yield number._replace(unit=last.unit, kind="duration")
+            else:
+                yield number._replace(unit=unit)
         else:
             yield number
-        if number.unit is not None and number.kind in (
-            "count",
-            "fraction",
-            "exception",
-            "duration",
-        ):
-            unit, kind = number.unit, number.kind
+        last = number

@@ -15,6 +15,9 @@ from sqs_extract.ruleset import RULES_FOLDER, RuleError
 
 MACRO_RE = regex.compile(r"\{([a-z]+)\}")
 
+BLANKS = {"digits": "\ue000", "word": "\ue001", "one": "\ue002"}
+"""What stands for a number in the text that rules see, once for each of its characters."""
+
 Kind = Literal["percentage", "count", "exception", "fraction", "money", "duration", "rate"]
 
 
@@ -29,6 +32,10 @@ class FigureRule(BaseModel):
     """Kind of the figure; None for what only looks like one."""
     pattern: regex.Pattern[str]
     """`regex` of the file, its macros expanded; any case unless the rule says `case = true`."""
+    raw: bool = False
+    """Whether the pattern sees letters and digits, or each number as a blank."""
+    bounds: tuple[float, float] | None = None
+    """What the numbers of a match must lie between."""
     unit: str | None = None
     value: float | None = None
     noun: Literal["after", "of", "one", "context"] | None = None
@@ -60,8 +67,12 @@ class FigureWords:
     before_noun: frozenset[str]
     stops: frozenset[str]
     irregular: Mapping[str, str]
+    number: regex.Pattern[str]
+    """A whole number, in digits or words."""
     anything: regex.Pattern[str]
     """Matches in every text that can hold a figure."""
+    fraction: regex.Pattern[str]
+    """Matches in every text that can hold a figure without a number."""
 
 
 @cache
@@ -79,6 +90,8 @@ def load_figure_words() -> FigureWords:
         before_noun=frozenset(nouns["before_noun"]),
         stops=frozenset(nouns["stops"]),
         irregular=nouns["irregular"],
+        number=compile_pattern("{n}"),
+        fraction=compile_pattern(r"\b(?:half|third|quarter|fifth|tenth)\b"),
         anything=compile_pattern(r"\d|\b(?:{below}|dozen|hundred|half|third|quarters?|fifth)\b"),
     )
 
@@ -93,8 +106,10 @@ def load_figure_rules() -> tuple[FigureRule, ...]:
 def _build_rule(entry: Mapping[str, Any]) -> FigureRule:
     """Build a rule from its table."""
     fields = dict(entry)
+    raw = fields.setdefault("raw", "kind" not in fields)
     try:
-        fields["pattern"] = compile_pattern(fields.pop("regex", "(?!)"), fields.pop("case", False))
+        case = fields.pop("case", False)
+        fields["pattern"] = compile_pattern(fields.pop("regex", "(?!)"), case=case, raw=raw)
         return FigureRule.model_validate(fields)
     except (regex.error, KeyError) as error:
         problem = f"regex does not compile: {error}"
@@ -110,11 +125,20 @@ def read_rules(name: str) -> dict[str, Any]:
 
 
 @cache
-def _macros() -> dict[str, str]:
-    """Expand the macros, each with those above it."""
+def _macros(raw: bool) -> dict[str, str]:
+    """Expand the macros, each with those above it; a blank is a number already read."""
     macros: dict[str, str] = {}
     for name, pattern in read_rules("figure_words")["macros"].items():
         macros[name] = _expand(pattern, macros)
+    if not raw:
+        digits, word, one = BLANKS.values()
+        any_blank = f"[{digits}{word}{one}]"
+        macros |= {
+            "n": f"(?<!{any_blank})(?:{digits}++|{word}++|{one}++)",
+            "many": f"(?<!{any_blank})(?:{digits}++|{word}++)",
+            "word": f"(?<!{word}){word}++",
+            "one": f"(?<!{one}){one}++",
+        }
     return macros
 
 
@@ -122,6 +146,6 @@ def _expand(pattern: str, macros: Mapping[str, str]) -> str:
     return MACRO_RE.sub(lambda found: macros[found[1]], pattern)
 
 
-def compile_pattern(pattern: str, case: bool = False) -> regex.Pattern[str]:
+def compile_pattern(pattern: str, *, case: bool = False, raw: bool = True) -> regex.Pattern[str]:
     """Compile a pattern with the macros of `figure_words.toml`, any case unless `case`."""
-    return regex.compile(_expand(pattern, _macros()), 0 if case else regex.IGNORECASE)
+    return regex.compile(_expand(pattern, _macros(raw)), 0 if case else regex.IGNORECASE)

@@ -23,6 +23,8 @@ class FigureWording:
     """Groups `time` and `area`: what figures are compared with."""
     naming: regex.Pattern[str]
     """"The published reoffending rate for X": groups `owner`, `measure`, `population`."""
+    head: regex.Pattern[str]
+    """Matches wherever `naming` may: a quick first look."""
     reoffend: regex.Pattern[str]
     cohort: regex.Pattern[str]
     period: regex.Pattern[str]
@@ -50,6 +52,7 @@ def load_figure_wording() -> FigureWording:
             rf"(?<time>\b(?:{reference['time']})\b)|(?<area>\b(?:{reference['area']})\b)"
         ),
         naming=compile_pattern(naming),
+        head=compile_pattern(rf"\b(?:{measure['head']})\b"),
         reoffend=compile_pattern(measure["reoffend"]),
         cohort=compile_pattern(period["cohort"]),
         period=compile_pattern(period["phrase"]),
