@@ -54,11 +54,13 @@ class Line:
     baseline: float
     size: float
     """Size of the run with most characters."""
+    text: str = field(init=False)
+    """The runs' texts joined, without space at either end; made once, for it is asked for often."""
 
-    @property
-    def text(self) -> str:
-        """The runs' texts joined, without space at either end."""
-        return "".join(run.text for run in self.runs).strip()
+    def __post_init__(self) -> None:
+        runs = self.runs
+        text = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
+        object.__setattr__(self, "text", text.strip())
 
 
 @dataclass(frozen=True, slots=True)
