@@ -1,0 +1,123 @@
+"""`families/metadata.toml` in, the words by which a letter says who, when and how much out."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import regex
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Word lists in lower case, and the tables of patterns as they are written."""
+
+    titles: frozenset[str]
+    ranks: tuple[tuple[str, ...], ...]
+    """Each as its words, the longest first."""
+    honours: frozenset[str]
+    """As written: "PhD"."""
+    particles: frozenset[str]
+    openers: frozenset[str]
+    """Words with which a role begins."""
+    words: frozenset[str]
+    """Words of roles and organisations, openers included."""
+    stops: frozenset[str]
+    """Words with a capital that are neither name nor role: "The", "Please"."""
+    modifiers: frozenset[str]
+    """Words before a rank that make it a role: "Assistant" Chief Inspector."""
+    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
+    """Places and other fixed phrases by their first word, the longest first."""
+    months: Mapping[str, int]
+    """"jan" and "january" -> 1."""
+    tables: Mapping[str, Mapping[str, Any]]
+
+    def pattern(self, table: str, key: str) -> str:
+        """Table and key -> the pattern written there."""
+        return str(self.tables[table][key])
+
+    def patterns(self, table: str, key: str) -> list[str]:
+        """Table and key -> the patterns written there."""
+        return [str(pattern) for pattern in self.tables[table][key]]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a family of letters says of itself: the table `metadata` of its profile."""
+
+    service: regex.Pattern[str] | None
+    """How the name of the inspected service ends, None where no one service is inspected."""
+    area: regex.Pattern[str] | None
+    """Where the body names the area, with a group `area`."""
+    cases: bool
+    """Whether a letter tells how many cases were examined."""
+    previous: bool
+    """Whether a letter tells when the service was inspected before."""
+    lead: bool
+    """Whether a letter names a lead inspector."""
+
+
+@cache
+def load_profile(name: str) -> Profile:
+    """Name of a family -> what its letters say of themselves, from `families/NAME.toml`."""
+    source = files("sqs_extract") / "families" / f"{name}.toml"
+    data: dict[str, Any] = tomllib.loads(source.read_text(encoding="utf-8")).get("metadata", {})
+    return Profile(
+        service=regex.compile(data["service"], regex.V1) if "service" in data else None,
+        area=regex.compile(data["area"], regex.V1) if "area" in data else None,
+        cases=bool(data.get("cases")),
+        previous=bool(data.get("previous")),
+        lead=bool(data.get("lead")),
+    )
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Read `families/metadata.toml` and the list of services."""
+    folder = files("sqs_extract") / "families"
+    data: dict[str, dict[str, Any]] = tomllib.loads(
+        (folder / "metadata.toml").read_text(encoding="utf-8")
+    )
+    people = data["people"]
+    openers, words = _fold(people["openers"]), _fold(people["words"])
+    phrases: dict[str, set[tuple[str, ...]]] = {}
+    services = (folder / "services.tsv").read_text(encoding="utf-8").splitlines()
+    places = [line for line in services if line and not line.startswith("#")]
+    for phrase in [*people["places"], *places, *people["words"]]:
+        parts = tuple(phrase.casefold().split())
+        if len(parts) > 1 or phrase not in people["words"]:
+            phrases.setdefault(parts[0], set()).add(parts)
+    return Lexicon(
+        titles=_fold(people["titles"]),
+        stops=_fold(people["stops"]),
+        modifiers=_fold(people["modifiers"]),
+        ranks=tuple(
+            sorted((tuple(rank.casefold().split()) for rank in people["ranks"]), key=_longest)
+        ),
+        honours=frozenset(people["honours"]),
+        particles=frozenset(people["particles"]),
+        openers=openers,
+        words=openers | words,
+        phrases={first: tuple(sorted(found, key=_longest)) for first, found in phrases.items()},
+        months={
+            name: n for n, names in enumerate(data["dates"]["months"], start=1) for name in names
+        },
+        tables=data,
+    )
+
+
+def _fold(words: list[str]) -> frozenset[str]:
+    return frozenset(word.casefold() for word in words)
+
+
+def _longest(parts: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    return -len(parts), parts
+
+
+def compile_any(pattern: str) -> regex.Pattern[str]:
+    """A pattern of a data file -> compiled, any case."""
+    return regex.compile(pattern, regex.IGNORECASE | regex.V1)

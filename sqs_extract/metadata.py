@@ -1,0 +1,49 @@
+"""The letter in, what it says about itself out."""
+
+from __future__ import annotations
+
+from sqs_extract.contacts import find_lead_inspector
+from sqs_extract.copied_to import find_copied_to
+from sqs_extract.document import Letter
+from sqs_extract.family import Family
+from sqs_extract.letterhead import (
+    find_copied_rows,
+    find_header_rows,
+    find_publication_date,
+    find_recipients,
+    find_sender,
+)
+from sqs_extract.lexicon import load_profile
+from sqs_extract.organisations import find_organisation
+from sqs_extract.record import Metadata
+from sqs_extract.signatories import find_signatories
+from sqs_extract.titles import find_area, find_title, split_area
+from sqs_extract.visits import find_cases_examined, find_inspection_period, find_previous_inspection
+
+
+def find_metadata(letter: Letter, family: Family) -> Metadata:
+    """The letter and its family's profile -> its metadata; what it does not say is None or []."""
+    profile = load_profile(family.name)
+    title = find_title(letter, family)
+    area = find_area(letter, family, title)
+    places = split_area(area)
+    rows = find_header_rows(letter, family)
+    published = find_publication_date(letter, family, rows)
+    visit = find_inspection_period(letter, published)
+    return Metadata(
+        title=title,
+        programme=family.programme or None,
+        area=area,
+        organisation=find_organisation(letter, area),
+        recipients=find_recipients(letter, family, rows, places),
+        sender=find_sender(rows, places),
+        signatories=find_signatories(letter, places),
+        publication_date=published,
+        inspection_period=visit,
+        cases_examined=find_cases_examined(letter) if profile.cases else None,
+        previous_inspection=find_previous_inspection(letter, visit, published)
+        if profile.previous
+        else None,
+        lead_inspector=find_lead_inspector(letter, places) if profile.lead else None,
+        copied_to=find_copied_to(letter, places) or find_copied_rows(rows, places),
+    )

@@ -1,0 +1,292 @@
+"""Text in, the people's names in it out.
+
+A name is told by its shape (capitals, initials, particles, titles before and honours after it) and
+by what it is not: a word of roles, organisations or places, which are lists in
+`families/metadata.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import regex
+
+from sqs_extract.lexicon import Lexicon, load_lexicon
+
+TOKEN_RE = regex.compile(r"\S+")
+CORE_RE = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}’'‐‑.&/-]*")
+NAME_RE = regex.compile(r"\p{Lu}[\p{L}\p{M}]*(?:[’'‐‑-]\p{L}[\p{L}\p{M}]*)*")
+INITIALS_RE = regex.compile(r"(?:\p{Lu}\.?){1,3}")
+BEFORE_PLACE = frozenset({"of", "for", "in", "at", "across", "the", "to", "from", "with", "near"})
+
+REST_RE = regex.compile(r"(?:[\s,;/&+.]|and\b|a\b|\([^()]*\))*")
+"""What may stand between and after the names of a list; "a" joins names in Welsh."""
+PART_RE = regex.compile(r"\s*[;\n]\s*|\s*,\s+(?:and\s+|&\s+)?|\s+(?:and|&)\s+|\s*/\s+|\s+/\s*")
+
+
+class NameRun(NamedTuple):
+    """A stretch of text that reads as one name, titles and honours included; half-open."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word and what stands around it: the core of "(Jane," is "Jane"."""
+
+    start: int
+    """Of the core."""
+    end: int
+    core: str
+    lead: str
+    trail: str
+    inside: bool
+    """Whether it stands in brackets."""
+    line_start: bool
+
+    @property
+    def low(self) -> str:
+        return fold(self.core)
+
+
+def fold(word: str) -> str:
+    """A word -> small letters, one kind of apostrophe, no possessive."""
+    return word.casefold().replace("’", "'").removesuffix("'s")
+
+
+def find_names(text: str, places: Sequence[str] = ()) -> list[NameRun]:
+    r"""Text -> the names in it, in text order; only after its first word may a name break a line.
+
+    Parameters
+    ----------
+    places
+        Names that are places here: the area inspected.
+
+    >>> text = "Chair of Youth Court Bench Cllr Jane Shales OBE"
+    >>> [text[run.start : run.end] for run in find_names(text)]
+    ['Cllr Jane Shales OBE']
+    """
+    lexicon = load_lexicon()
+    tokens = _tokenize(text)
+    barred = _find_barred(tokens, lexicon, [tuple(fold(place).split()) for place in places if place])
+    runs: list[NameRun] = []
+    i = 0
+    while i < len(tokens):
+        end = _read_name(tokens, i, barred, lexicon)
+        if end > i:
+            runs.append(NameRun(tokens[i].start, tokens[end - 1].end))
+            i = end
+        else:
+            i += 1
+    return runs
+
+
+def is_names(text: str, places: Sequence[str] = ()) -> bool:
+    """Whether a text is one name or several and nothing else.
+
+    >>> is_names("Simon Rushall, Carolyn Adcock"), is_names("Care Quality Commission")
+    (True, False)
+    """
+    runs = find_names(text, places)
+    rest, at = "", 0
+    for run in runs:
+        rest += text[at : run.start] + " "
+        at = run.end
+    return bool(runs) and REST_RE.fullmatch(rest + text[at:]) is not None
+
+
+def split_names(text: str) -> list[str]:
+    """The names of one cell -> each by itself, honours kept with their name.
+
+    >>> split_names("Malcolm Potter, Paula Williams OBE and Cllr Linda Paris")
+    ['Malcolm Potter', 'Paula Williams OBE', 'Cllr Linda Paris']
+    """
+    lexicon = load_lexicon()
+    names: list[str] = []
+    for part in PART_RE.split(text.strip().rstrip(",;.")):
+        name = " ".join(part.split())
+        if names and name and all(word in lexicon.honours for word in name.split()):
+            names[-1] += f", {name}"
+        elif name:
+            names.extend(_split_unmarked(name, lexicon))
+    return names
+
+
+def _split_unmarked(name: str, lexicon: Lexicon) -> list[str]:
+    """Names that lost what parted them -> each: before a title, or by twos where all are plain."""
+    runs = [name[run.start : run.end] for run in find_names(name)]
+    if len(runs) > 1 and " ".join(runs) == name:
+        return runs
+    words = name.split()
+    plain = all(NAME_RE.fullmatch(w) and not is_word(w, lexicon) for w in words)
+    titled = any(fold(w) in lexicon.titles for w in words) or read_rank(words, lexicon)
+    if plain and not titled and len(words) in (4, 6, 8) and len(runs) == 1:
+        return [" ".join(words[i : i + 2]) for i in range(0, len(words), 2)]
+    return [name]
+
+
+def has_role_words(text: str) -> bool:
+    """Whether a text has a word of roles or organisations, or an acronym that is no honour."""
+    lexicon = load_lexicon()
+    return any(is_word(token.core, lexicon) for token in _tokenize(text))
+
+
+def is_word(core: str, lexicon: Lexicon) -> bool:
+    """Whether a word belongs to roles: listed, several listed ones joined, or an acronym."""
+    low = fold(core)
+    if low in lexicon.words or core.casefold().replace("’", "'") in lexicon.words:
+        return True
+    if "/" in low:
+        return any(part in lexicon.words for part in low.split("/"))
+    letters = core.replace("&", "").replace(".", "")
+    if core in lexicon.honours or ("." in core and INITIALS_RE.fullmatch(core)):
+        return False
+    return len(letters) > 1 and letters.isupper()
+
+
+def read_rank(words: Sequence[str], lexicon: Lexicon) -> int:
+    """Words -> how many of the first are a rank ("Chief Superintendent"), 0 for none."""
+    for rank in lexicon.ranks:
+        if tuple(fold(word) for word in words[: len(rank)]) == rank:
+            return len(rank)
+    return 0
+
+
+def _tokenize(text: str) -> list[_Token]:
+    tokens: list[_Token] = []
+    depth, last_end = 0, -1
+    for match in TOKEN_RE.finditer(text):
+        raw = match[0]
+        depth += raw.count("(")
+        core = CORE_RE.search(raw)
+        if core is not None:
+            body = core[0].rstrip("/&-")
+            if not INITIALS_RE.fullmatch(body):
+                body = body.rstrip(".")
+            start = match.start() + core.start()
+            end = start + len(body)
+            new_line = last_end < 0 or "\n" in text[last_end:start]
+            lead, trail = raw[: core.start()], text[end : match.end()]
+            tokens.append(_Token(start, end, body, lead, trail, depth > 0, new_line))
+            last_end = end
+        elif tokens:  # a bare dash or ampersand ends what stands before it
+            old = tokens[-1]
+            trail = old.trail + raw
+            tokens[-1] = _Token(
+                old.start, old.end, old.core, old.lead, trail, old.inside, old.line_start
+            )
+        depth = max(0, depth - raw.count(")"))
+    return tokens
+
+
+def _find_barred(
+    tokens: list[_Token], lexicon: Lexicon, own: list[tuple[str, ...]]
+) -> frozenset[int]:
+    """Tokens -> indices of those that name a place, or stand in a phrase of roles."""
+    barred: set[int] = set()
+    for i, token in enumerate(tokens):
+        listed = lexicon.phrases.get(token.low, ())
+        for phrase in (*own, *listed):
+            span = tokens[i : i + len(phrase)]
+            if tuple(t.low for t in span) == phrase and (
+                any(word in lexicon.words for word in phrase)
+                or (phrase in own and not _is_surname(tokens, i, barred, lexicon))
+                or _is_place(tokens, i, i + len(phrase), barred, lexicon)
+            ):
+                barred.update(range(i, i + len(phrase)))
+                break
+    return frozenset(barred)
+
+
+def _is_surname(tokens: list[_Token], i: int, barred: set[int], lexicon: Lexicon) -> bool:
+    """Whether a word follows straight on a word that may be a first name: "Rhodri Glyn"."""
+    before = tokens[i - 1] if i else None
+    return (
+        before is not None
+        and not before.trail
+        and i - 1 not in barred
+        and NAME_RE.fullmatch(before.core) is not None
+        and before.low not in lexicon.stops
+        and not is_word(before.core, lexicon)
+    )
+
+
+def _is_place(
+    tokens: list[_Token], first: int, end: int, barred: set[int], lexicon: Lexicon
+) -> bool:
+    """Whether what stands around a listed place says that a place is meant, not a surname."""
+    before = tokens[first - 1] if first else None
+    after = tokens[end] if end < len(tokens) and not tokens[end - 1].trail else None
+    if "(" in tokens[first].lead or (before is not None and before.low in BEFORE_PLACE):
+        return True
+    if before is not None and first - 1 in barred and not before.trail:
+        return True
+    alone = before is None or bool(before.trail) or tokens[first].line_start
+    return alone and after is not None and is_word(after.core, lexicon)
+
+
+def _read_name(
+    tokens: list[_Token], first: int, barred: frozenset[int], lexicon: Lexicon
+) -> int:
+    """Index of a token -> index after the name that begins there, or `first` where none does."""
+    i = _read_titles(tokens, first, lexicon)
+    titled = i > first
+    names = words = 0
+    end = i
+    while i < len(tokens) and i not in barred:
+        token = tokens[i]
+        low = token.low
+        if token.inside or (token.lead and i > first) or (token.line_start and names > 1):
+            break
+        if words and token.core.casefold() == token.core and low in lexicon.particles:
+            if token.trail:
+                break
+            i += 1
+            continue
+        if low in lexicon.stops or low.rstrip(".") in lexicon.titles or token.core in lexicon.honours:
+            break
+        if INITIALS_RE.fullmatch(token.core) and (len(token.core) == 1 or "." in token.core):
+            pass
+        elif is_word(token.core, lexicon) or NAME_RE.fullmatch(token.core) is None:
+            break
+        else:
+            names += 1
+        words += 1
+        i += 1
+        end = i
+        if token.trail:
+            break
+    if not names or (words < 2 and not titled) or _is_organisation(tokens, end, lexicon):
+        return first
+    while end < len(tokens) and tokens[end].core in lexicon.honours:
+        if tokens[end - 1].trail not in ("", ","):
+            break
+        end += 1
+    return end
+
+
+def _read_titles(tokens: list[_Token], first: int, lexicon: Lexicon) -> int:
+    """Index of a token -> index after the titles and ranks that stand there."""
+    i = first
+    before = tokens[first - 1] if first else None
+    ranked = before is None or before.trail or before.low not in lexicon.modifiers
+    while i < len(tokens) and not tokens[i].inside:
+        step = read_rank([t.core for t in tokens[i : i + 4]], lexicon) if ranked else 0
+        step = step or int(tokens[i].low.rstrip(".") in lexicon.titles)
+        if not step or any(t.trail.strip(".") for t in tokens[i : i + step]):
+            break
+        i += step
+    return i
+
+
+def _is_organisation(tokens: list[_Token], end: int, lexicon: Lexicon) -> bool:
+    """Whether a word of organisations follows straight on: "Marsh Hill Council" names nobody."""
+    if end >= len(tokens) or tokens[end - 1].trail or tokens[end].line_start or tokens[end].lead:
+        return False
+    after = tokens[end]
+    if after.core in lexicon.honours or after.low in lexicon.openers:
+        return False
+    return after.core[0].isupper() and is_word(after.core, lexicon)
