@@ -52,6 +52,7 @@ unicode_of = _bind("FPDFText_GetUnicode", c.c_uint, _P, _I)
 object_of = _bind("FPDFText_GetTextObject", _P, _P, _I)
 matrix_of = _bind("FPDFText_GetMatrix", _I, _P, _I, _P)
 origin_of = _bind("FPDFText_GetCharOrigin", _I, _P, _I, _P, _P)
+ink_box_of = _bind("FPDFText_GetCharBox", _I, _P, _I, _P, _P, _P, _P)
 loose_box_of = _bind("FPDFText_GetLooseCharBox", _I, _P, _I, _P)
 
 text_size = _bind("FPDFTextObj_GetFontSize", _I, _P, _P)

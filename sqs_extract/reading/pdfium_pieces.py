@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes as c
 import math
 import re
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from sqs_extract.reading import pdfium_api as api
 from sqs_extract.reading.lines import SPACES, WIDE_GAP, Piece, Style
@@ -19,10 +19,8 @@ from sqs_extract.reading.styles import is_bold, is_italic, measure_matrix, parse
 _WORD_RE = re.compile(f"[^{SPACES}]+")
 _ODD_SIGN = "\ufffe"  # what PDFium's bulk text says for a line-end hyphen and for unknown glyphs
 _HYPHEN = 0x02  # what it says of the hyphen, drawn as "-" or as a soft one, when asked alone
-_LIGATURE_STARTS = frozenset("ftT")
-_LIGATURE_ENDS = frozenset("fijltbhk")  # ff fi fl ft tt ti Th ...: one glyph, one box, two letters
 _OVERHANG = 0.2  # em that a letter's ink may reach beyond its advance, as an italic "f" does
-_ROUNDING = 0.01  # em
+_ROUNDING = 0.005  # em
 _SUSPECT_GAP = 0.9  # em that text is longer than its letters: a wide gap may hide in its spaces
 
 View = tuple[float, float, float, float, float, float]
@@ -49,15 +47,18 @@ class Widths(dict[str, float]):
         return width.value
 
 
-class Font(NamedTuple):
+@dataclass(slots=True)
+class Font:
     """What is worth knowing of a font, kept for the whole document."""
 
     name: str
     bold: bool
     italic: bool
     widths: Widths
-    ends: dict[str, float]
-    """Advances that were held against a glyph on the page, for letters that end a piece."""
+    overhangs: dict[str, float] = field(default_factory=dict)
+    """How far the ink of a letter reaches beyond its advance, em, for letters that end a piece."""
+    reliable: bool = True
+    """Whether its widths have been borne out by the glyphs on the pages so far."""
 
 
 def find_pieces(text_page: int, view: View, fonts: dict[int | None, Font]) -> list[Piece]:
@@ -71,9 +72,15 @@ def find_pieces(text_page: int, view: View, fonts: dict[int | None, Font]) -> li
     # Bound once: a page asks these some thousand times.
     object_of, matrix_of, origin_of = api.object_of, api.matrix_of, api.origin_of
     text_size, text_font, text_mode = api.text_size, api.text_font, api.text_mode
-    mcid_of, count_marks = api.mcid_of, api.count_marks
-    floats, point, number = (c.c_float * 6)(), (c.c_double * 2)(), c.c_float()
-    p_floats, p_x, p_number = c.addressof(floats), c.addressof(point), c.addressof(number)
+    mcid_of, count_marks, loose_box_of = api.mcid_of, api.count_marks, api.loose_box_of
+    floats, box, point, number = (
+        (c.c_float * 6)(),
+        (c.c_float * 4)(),
+        (c.c_double * 2)(),
+        c.c_float(),
+    )
+    p_floats, p_box, p_number = c.addressof(floats), c.addressof(box), c.addressof(number)
+    p_x = c.addressof(point)
     p_y = p_x + 8
     unturned = view[0] == 1 and view[4] == -1
     left, top = view[2], view[5]
@@ -114,30 +121,24 @@ def find_pieces(text_page: int, view: View, fonts: dict[int | None, Font]) -> li
         if style is None:
             style = styles[key] = _build_style(key, fonts)
         font = fonts[address]
-        widths = font.widths
         if unturned and b == 0 and a > 0:
             em *= a
-            x1 = x
-            if last > first:
-                origin_of(text_page, last, p_x, p_y)
-                x1 = point[0]
             tail = ink[-1]
-            if tail in _LIGATURE_ENDS and ink[-2:-1] in _LIGATURE_STARTS:
-                x1 += em * _read_width(text_page, last, widths[tail], em)
+            over = font.overhangs.get(tail)
+            if over is None or m_c:
+                x1 = _measure_end(text_page, last, tail, font, em, m_c)
             else:
-                width = widths[tail] if m_c else font.ends.get(tail)  # a slanted box is too wide
-                if width is None:
-                    width = font.ends[tail] = _read_width(text_page, last, widths[tail], em)
-                x1 += em * width
-            if x1 - x - sum(map(widths.__getitem__, ink)) * em <= _SUSPECT_GAP * em:
+                loose_box_of(text_page, last, p_box)
+                x1 = box[2] - over * em
+            told = sum(map(font.widths.__getitem__, ink)) * em
+            if x1 - x - told <= _SUSPECT_GAP * em and font.reliable:
                 pieces.append(Piece(ink, x + left, x1 + left, top - y, style, spaced))
             else:
-                pieces += _place_words(text_page, ink, first, view, style, widths, em, 0, spaced)
+                pieces += _place_words(
+                    text_page, ink, first, view, (a, b, m_c), font, style, spaced
+                )
         else:
-            em *= math.hypot(a, b)
-            direction = (view[0] * a + view[1] * b, view[3] * a + view[4] * b)
-            angle = round(math.degrees(math.atan2(direction[1], direction[0]))) % 360
-            pieces += _place_words(text_page, ink, first, view, style, widths, em, angle, spaced)
+            pieces += _place_words(text_page, ink, first, view, (a, b, m_c), font, style, spaced)
         spaced = end > last + 1
         i = end
     return pieces
@@ -148,15 +149,17 @@ def _place_words(
     ink: str,
     first: int,
     view: View,
+    matrix: tuple[float, float, float],
+    font: Font,
     style: Style,
-    widths: Widths,
-    em: float,
-    angle: int,
     spaced: bool,
 ) -> list[Piece]:
     """Text of one object, word by word, in; pieces cut at wide gaps out. Slow, seldom needed."""
-    cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    a, b, m_c = matrix
     v0, v1, v2, v3, v4, v5 = view
+    em = style.size
+    angle = round(math.degrees(math.atan2(v3 * a + v4 * b, v0 * a + v1 * b))) % 360
+    cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
     point = (c.c_double * 2)()
     p_x = c.addressof(point)
 
@@ -171,11 +174,15 @@ def _place_words(
         w0, new_base = place(first + word.start())
         if word.start() == 0:
             x0, base = w0, new_base
-        elif w0 - x1 > WIDE_GAP * style.size:
+        elif w0 - x1 > WIDE_GAP * em:
             text = ink[start : word.start()].rstrip(SPACES)
             pieces.append(Piece(text, x0, x1, base, style, spaced, angle))
             start, x0, base, spaced = word.start(), w0, new_base, True
-        x1 = place(first + word.end() - 1)[0] + widths[ink[word.end() - 1]] * em
+        tail, last = word.group()[-1], first + word.end() - 1
+        if angle or v0 != 1:  # PDFium's boxes are of no use to turned text
+            x1 = place(last)[0] + font.widths[tail] * em
+        else:
+            x1 = _measure_end(text_page, last, tail, font, em, m_c) + v2
     pieces.append(Piece(ink[start:], x0, x1, base, style, spaced, angle))
     return pieces
 
@@ -190,11 +197,11 @@ def _find_end(text_page: int, here: int, start: int, stop: int) -> int:
         middle = (low + high) // 2
         at = middle
         found = object_of(text_page, at)
-        while not found and at > low:  # generated white space belongs to what stands before it
-            at -= 1
+        while not found and at < high:  # white space that PDFium put in belongs to what follows
+            at += 1
             found = object_of(text_page, at)
         if found == here:
-            low = middle
+            low = at
         else:
             high = middle
     return high
@@ -214,17 +221,33 @@ def _read_text(text_page: int, count: int) -> str:
     return text.replace(chr(_HYPHEN), "-")
 
 
-def _read_width(text_page: int, index: int, width: float, em: float) -> float:
-    """Advance of a glyph on the page, em; `width` is what its font says of its character.
+def _measure_end(
+    text_page: int, index: int, tail: str, font: Font, em: float, slant: float
+) -> float:
+    """Where a glyph's advance ends, in PDF space; its character's overhang is kept in the font.
 
-    The font is wrong where the glyph is a ligature, or where it is reached by no character code.
-    The box on the page is the advance too, but may be wider by what a letter hangs over.
+    PDFium's loose box ends with the advance, or with the ink where a letter hangs over. Only then,
+    and where slanting widens the box, is the font asked, which knows no glyph but its characters:
+    wrongly so for ligatures, and for fonts with two glyphs of one character.
     """
-    box, point = (c.c_float * 4)(), (c.c_double * 2)()
+    box, doubles = (c.c_float * 4)(), (c.c_double * 4)()
+    at = c.addressof(doubles)
     api.loose_box_of(text_page, index, c.addressof(box))
-    api.origin_of(text_page, index, c.addressof(point), c.addressof(point) + 8)
-    seen = (max(box[0], box[2]) - point[0]) / em
-    return width if width and -_ROUNDING < seen - width < _OVERHANG else seen
+    api.ink_box_of(text_page, index, at, at + 8, at + 16, at + 24)
+    right, ink_right = box[2], doubles[1]
+    api.origin_of(text_page, index, at, at + 8)
+    x = doubles[0]
+    told = x + font.widths[tail] * em
+    if slant:
+        return told
+    if index and api.origin_of(text_page, index - 1, at, at + 8) and doubles[0] == x:
+        return right  # a ligature: two characters, one glyph
+    plausible = -_ROUNDING * em <= right - told < _OVERHANG * em
+    if right - ink_right > _ROUNDING * em or not plausible:
+        told = right
+    font.overhangs[tail] = (right - told) / em
+    font.reliable = font.reliable and plausible
+    return told
 
 
 def _build_style(key: _StyleKey, fonts: dict[int | None, Font]) -> Style:
@@ -255,7 +278,7 @@ def _is_artifact(here: int) -> bool:
 
 def _read_font(address: int | None) -> Font:
     if not address:
-        return Font("", False, False, Widths(None), {})
+        return Font("", False, False, Widths(None))
     length = api.font_name(address, None, 0)
     buffer = c.create_string_buffer(length + 1)
     api.font_name(address, c.addressof(buffer), length)
@@ -263,4 +286,4 @@ def _read_font(address: int | None) -> Font:
     flags, angle = api.font_flags(address), c.c_int()
     api.font_angle(address, c.addressof(angle))
     bold = is_bold(name, api.font_weight(address), max(flags, 0))
-    return Font(name, bold, is_italic(name, angle.value, max(flags, 0)), Widths(address), {})
+    return Font(name, bold, is_italic(name, angle.value, max(flags, 0)), Widths(address))

@@ -25,6 +25,7 @@ from sqs_extract.reading.rulings import Point, find_rulings
 from sqs_extract.reading.styles import is_bold, is_italic, measure_matrix, parse_font_name
 
 FILL_AND_STROKE = 2
+_BULLETS = {127, 129, 141, 143, 144, 157}  # unused in WinAnsi: bullets (ISO 32000-1, D.2, note 3)
 _REPEAT_MEMORY = 5  # objects in which a repeated one is looked for, as PDFium does
 _REPEAT_SHIFT = 0.15  # em; text drawn again within it is there to look bold
 
@@ -119,7 +120,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
         adv = super().render_char(matrix, font, fontsize, scaling, rise, cid, ncs, graphicstate)
         text = cast(LTChar, self.cur_item._objs[-1]).get_text()
         if text.startswith("(cid:") or text < " ":  # pdfminer's ways to say that it knows none
-            text = "\ufffd"
+            text = "\u2022" if cid in _BULLETS and not font.is_multibyte() else "\ufffd"
         if not text:
             return float(adv)
         here = self.objects[-1]
