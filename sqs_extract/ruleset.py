@@ -24,8 +24,8 @@ from sqs_extract.inflection import inflect
 
 RULES_FOLDER = Path(__file__).parent / "rules"
 
-NO_RULES = frozenset({"sentence", "figure", "figure_not", "figure_words", "figure_context"})
-"""Files of the folder that hold word lists for other stages and no rules."""
+OTHER_FORM_RE = regex.compile(r"sentence|grammar|inflection|figure.*|case_example.*")
+"""Names of files that hold word lists, or rules in a form of their own with a loader beside it."""
 
 
 class RuleError(SqsError):
