@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from sqs_extract.annotations.cues import Cue
 from sqs_extract.inflection import inflect
-from sqs_extract.ruleset import load_lists
+from sqs_extract.ruleset import load_lists, load_rules
 
 
 @dataclass(slots=True)
@@ -34,6 +34,8 @@ class Clause:
     """The word the opening begins with, lower case; empty without one."""
     tense: str = ""
     """Of its first finite verb: present, past, modal, or empty."""
+    trailing: int = 0
+    """Where a "when ..." or "if ..." behind its statement begins; its end without one."""
     relative: tuple[int, int] = (0, 0)
     """Range of "who do not attend", which says what people are meant; empty without one."""
     cues: list[Cue] = field(default_factory=list)
@@ -46,7 +48,10 @@ class Grammar:
         lists = load_lists("grammar")
         self.lists = lists
         third, past = set(), set()
-        for verb in lists["verbs"]:
+        base = {phrase.split()[0] for r in load_rules() if r.inflect == "verb" for phrase in r.phrase}
+        base |= lists["verbs"]
+        self.base = base - {"better", "can", "able", "has"}
+        for verb in base:
             forms = inflect(verb, "verb")
             third.add(forms[1])
             past.update(form for form in forms[2:-1])
@@ -59,7 +64,9 @@ class Grammar:
         lists = self.lists
         before = words[i - 1] if i else ""
         if word in lists["modal"]:
-            return "" if word in ("need", "needs") and before in lists["before_noun"] else "modal"
+            after = words[i + 1] if i + 1 < len(words) else ""
+            noun = word in ("need", "needs") and after not in ("to", "further", "more", "urgent")
+            return "" if noun else "modal"
         if word in lists["present"]:
             return "present" if before not in ("to", "will", "would", "may", "can") else ""
         if word in ("was", "were", "had", "did"):
@@ -70,7 +77,9 @@ class Grammar:
             return "present"
         if word in self.past:
             return "past"
-        if word.endswith("ed") and len(word) > 4 and before not in ("be", "been", "being"):
+        if word in self.base and before in lists["plural"] | {"who", "also"}:
+            return "present"
+        if word.endswith("ed") and len(word) > 4 and before not in ("be", "been", "being", ","):
             return "past"
         return ""
 
@@ -150,15 +159,19 @@ class ClauseFinder:
         if cue is None:
             return ""
         left = grammar.first_finite(words, last, i) is not None
-        if not left:
+        if not left and not (cue.role == "but" and before == ","):
             return ""
-        right = self._has_verb_soon(words, i + 1, end, 14)
+        right = self._has_verb_soon(words, i + 1, end, 30)
         if cue.role == "concede":
             running = after.endswith("ing") or word == "though" and after in (",", ".")
             return "concede" if right and not running and before != "even" else ""
         if cue.role == "but":
             if word == "but":
-                if before in grammar.lists["no_contrast_before"] or after in ("one", "two", "three"):
+                if before in grammar.lists["no_contrast_before"] or after in (
+                    "one",
+                    "two",
+                    "three",
+                ):
                     return ""
                 opened = any(
                     words[k] == "not" and words[k + 1] in ("only", "just", "merely", "simply")
@@ -190,8 +203,12 @@ class ClauseFinder:
         if words[at] not in self.grammar.lists["openers"] and not comma:
             return False
         finite = None
+        if "between" in words[max(0, start - 7) : start]:
+            return False
         for i in range(at, min(end, at + 16)):
-            if words[i] in (",", ";", "and", "or") and finite is None and not comma:
+            if words[i] in ("that", "which", "who", "to", "whether", "how") and i > at:
+                return False
+            if words[i] in (",", ";", "and", "or") and not comma:
                 return False
             if self.grammar.tense(words, i):
                 finite = i
@@ -239,22 +256,40 @@ class ClauseFinder:
         ):
             at += 1
         cue = connectives.get(at)
-        if cue is not None and cue.role in ("beside", "tail") or (
-            at < end and words[at] in ("in", "for", "at", "on", "by", "with", "of", "from", "under")
+        if (
+            cue is not None
+            and cue.role in ("beside", "tail")
+            or (
+                at < end
+                and words[at] in ("in", "for", "at", "on", "by", "with", "of", "from", "under")
+            )
         ):
-            comma = next((k for k in range(at, min(end, at + 40)) if words[k] == ","), None)
-            if (
-                comma is not None
-                and comma + 1 < end
-                and words[comma + 1] not in ("and", "or", "but", "which", "who", "including")
-                and self.grammar.first_finite(words, comma + 1, end) is not None
-            ):
-                body, opener = comma + 1, words[at]
+            for comma in (k for k in range(at, min(end, at + 40)) if words[k] == ","):
+                if (
+                    comma + 1 < end
+                    and words[comma + 1] not in ("and", "or", "but", "which", "who", "including")
+                    and self.grammar.first_finite(words, comma + 1, end) is not None
+                ):
+                    body, opener = comma + 1, words[at]
+                    break
         finite = self.grammar.first_finite(words, body, end)
         tense = self.grammar.tense(words, finite) if finite is not None else ""
         clause = Clause(start, end, relation, sentence, body, opener, tense)
         clause.relative = self._relative(words, connectives, clause)
+        clause.trailing = self._trailing(words, clause)
         return clause
+
+    def _trailing(self, words: Sequence[str], clause: Clause) -> int:
+        """Find where a condition begins that stands behind the clause's own verb."""
+        verb = self.grammar.first_finite(words, clause.body, clause.end)
+        if verb is None:
+            return clause.end
+        for i in range(verb + 2, clause.end):
+            if words[i] in ("when", "if", "once", "whenever", "unless", "until") or (
+                words[i] == "where" and words[i - 1] not in self.grammar.lists["cases"]
+            ):
+                return i
+        return clause.end
 
     def _relative(
         self, words: Sequence[str], connectives: dict[int, Cue], clause: Clause

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import regex
 from spacy.tokens import Doc
 
+from sqs_extract.annotations.comparison import find_direction, is_measure
 from sqs_extract.annotations.extents import find_extent
 from sqs_extract.annotations.language import build_doc, load_language
 from sqs_extract.annotations.topics import find_topics
@@ -21,8 +22,10 @@ from sqs_extract.ruleset import load_lists
 SILENT = frozenset({"letterhead", "signatures", "copy_list", "notes", "closing", "next_steps"})
 """Sections in which nothing is judged."""
 
-RESERVED = frozenset({"preamble", "context"})
-"""Sections of method and norms, where only plain words count."""
+RESERVED = frozenset({"context"})
+"""Sections of aims, norms and method, where only what is plainly said of the service counts."""
+
+SIGN = {"strength": 1, "deficiency": -1}
 
 GIVEN = {
     "key_strengths": "strength",
@@ -46,6 +49,13 @@ TURN_RE = regex.compile(
     regex.IGNORECASE,
 )
 """A sentence set against the one before."""
+
+BLAME_SHARE = 0.4
+"""Blame of this share of the praise beside it makes a deficiency: one "not" outweighs the good words
+of what it denies. Set on the develop letters."""
+
+WEAK = 0.72
+"""Score below which a clause joined by "and" gives way to its neighbour."""
 
 AMOUNT_RE = regex.compile(
     r"\b(?:(?P<part>\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
@@ -122,6 +132,7 @@ def find_drafts(doc: Doc, place: Place) -> list[Draft]:
         verdicts = [v for v in doc.user_data["verdicts"] if v.clause.sentence == n]
         decided = [decide(doc, verdict, place, before) for verdict in verdicts]
         settle_contrasts(doc, verdicts, decided, place)
+        settle_weak(decided)
         joined = join([d for d in decided if d is not None], verdicts, doc)
         if len({(d.polarity, d.form) for d in joined}) == 1 and len(joined) >= 1:
             whole = joined[0]
@@ -168,29 +179,53 @@ def decide(doc: Doc, verdict: Verdict, place: Place, before: Draft | None) -> Dr
         return draft
     if verdict.neutral >= 2 and verdict.plain < 2:
         return None
+    if verdict.general and place.past and clause.tense in ("present", "modal") and not place.given:
+        return None
     if verdict.mixed and verdict.praise < 1.5 and verdict.blame < 1.5:
         draft.polarity, draft.score = "mixed", 0.7
         return draft
+    if (
+        place.paragraph.kind == "bullet"
+        and place.given
+        and verdict.balance * SIGN[place.given] > -1
+    ):
+        draft.polarity, draft.score = place.given, 0.85
+        return draft
+    compared = find_direction(text, f"{topic_of(doc, clause.sentence)} {text}")
+    if compared is not None:
+        draft.polarity, draft.score = compared, 0.85
+        return draft
     amount = parse_amount(text)
+    if amount is not None and is_measure(text):
+        return None
     praise, blame = verdict.praise, verdict.blame
     if amount is not None and blame < 1:
         praise += 0.8 if amount >= 0.7 else 0.0
         blame += 1.0 if amount <= 0.6 else 0.0
     foreign = place.past and clause.tense in ("present", "modal") and place.given is None
     need = 1.0
-    if reserved or foreign:
+    if foreign:
         need = 1.9
-    if place.section.kind in ("key_strengths", "main_findings", "headline_findings", "other"):
-        need = min(need, 0.8)
-    if blame >= max(need, 0.6 * praise):
+    if reserved:
+        need = 3.0
+    if before is not None and BACK_RE.match(text) and before.polarity == "deficiency":
+        if praise < 1.5 and not TURN_RE.search(text):
+            praise *= 0.4
+    if blame >= max(need, BLAME_SHARE * praise):
         draft.polarity = "deficiency"
         draft.score = min(0.98, 0.6 + 0.12 * (blame - 0.4 * praise))
         return draft
-    if praise >= need and verdict.neutral < 2 or praise >= 2 and verdict.plain >= 2:
+    if praise >= need and (verdict.neutral < 2 or verdict.plain >= 2):
         draft.polarity = "strength"
         draft.score = min(0.98, 0.6 + 0.08 * (praise - blame))
         return draft
     return lean(text, verdict, place, before, draft)
+
+
+def topic_of(doc: Doc, sentence: int) -> str:
+    """Text of the sentence before, which says what "this" measures; empty for the first."""
+    sentences = list(doc.sents)
+    return sentences[sentence - 1].text if sentence else ""
 
 
 def lean(
@@ -235,6 +270,27 @@ def settle_contrasts(
         decided[i] = Draft(
             span.start_char, span.end_char, turned, "judgement", 0.55, clause.relation, []
         )
+
+
+def settle_weak(drafts: list[Draft | None]) -> None:
+    """A clause joined by "and" whose words hardly weigh says what its neighbour says."""
+    for i, draft in enumerate(drafts):
+        if draft is None or draft.relation != "and" or not i:
+            continue
+        last = drafts[i - 1]
+        if (
+            last is None
+            or last.polarity == draft.polarity
+            or "mixed"
+            in (
+                last.polarity,
+                draft.polarity,
+            )
+        ):
+            continue
+        weak, firm = (draft, last) if draft.score < last.score else (last, draft)
+        if weak.score < WEAK:
+            weak.polarity, weak.form = firm.polarity, firm.form
 
 
 def join(drafts: list[Draft], verdicts: list[Verdict], doc: Doc) -> list[Draft]:

@@ -27,7 +27,7 @@ BARRIERS = frozenset(
 )
 """Words that end what a negation governs."""
 
-PASSED = frozenset({"good", "bad", "wanted", "harm", "mixed"})
+PASSIVE = frozenset({"is", "are", "was", "were", "been", "being", "be"})
 
 
 class Unit(NamedTuple):
@@ -62,7 +62,26 @@ class _Composer:
             unit, i = self.parse(i)
             if unit is not None:
                 units.append(unit)
-        return self._exceptions(units)
+        return self._exceptions(self._handled(units))
+
+    def _handled(self, units: list[Unit]) -> list[Unit]:
+        """Join "gaps | had been recognised": what is dark and then handled counts for the service."""
+        joined: list[Unit] = []
+        for unit in units:
+            last = joined[-1] if joined else None
+            if (
+                last is not None
+                and last.value < 0
+                and len(last.cues) == 1
+                and last.cues[0].role == "bad"
+                and unit.cues[0].role in ("handle", "decrease")
+                and unit.start - last.end <= 4
+                and PASSIVE.intersection(self.words[last.end : unit.start])
+            ):
+                joined[-1] = Unit(0.8, last.start, unit.end, (*unit.cues, *last.cues), False)
+            else:
+                joined.append(unit)
+        return joined
 
     def parse(self, i: int) -> tuple[Unit | None, int]:
         """The unit that begins with cue i, and the index of the first cue behind it."""
@@ -208,6 +227,8 @@ class _Composer:
             before = [c for c in self.cues[:i] if c.role in ("harm", "bad", "wanted", "good")]
             dark = bool(before) and before[-1].role in ("harm", "bad")
             if not before:
+                if cue.value >= 2:
+                    return Unit(-cue.value, cue.start, cue.end, (cue,), True), i + 1
                 return Unit(0.3, cue.start, cue.end, (cue,), False), i + 1
             sign = 1 if dark == (cue.role == "decrease") else -1
             if cue.role == "increase" and not dark:
@@ -215,6 +236,8 @@ class _Composer:
             return Unit(sign * cue.value * 0.8, cue.start, cue.end, (cue,), True), i + 1
         if cue.role == "decrease":
             value = cue.value if dark else -cue.value
+            if not dark:
+                behind = max(behind, self._behind(i, self._barrier(cue.end)))
         else:
             value = -cue.value if dark else max(cue.value * 0.7, inner.value)
         return Unit(value, cue.start, self._last(parts), parts, True), behind
@@ -227,7 +250,8 @@ class _Composer:
         while behind < len(self.cues):
             nxt = self.cues[behind]
             gap = nxt.start - parts[-1].end
-            if nxt.start >= stop or gap > OBJECT_REACH:
+            that = "that" in self.words[cue.end : nxt.start][:2]
+            if nxt.start >= stop or gap > OBJECT_REACH or that:
                 break
             if nxt.role not in ("harm", "bad", "short", "wanted") or self._is_adverb(nxt):
                 break

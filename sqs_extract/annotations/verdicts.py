@@ -18,6 +18,8 @@ from sqs_extract.annotations.scope import Unit
 
 OPENING = 0.25
 RELATIVE = 0.3
+TRAILING = 0.35
+WORTH = 0.8
 TAIL_FOR, TAIL_AGAINST = 0.5, 0.7
 """Weights of what stands aside; set on the develop letters."""
 
@@ -36,6 +38,8 @@ class Verdict:
     mixed: bool
     neutral: float
     """Greatest value of a neutral wording, 0 without one."""
+    general: bool
+    """Whether it is put as a general truth."""
     asks: bool
     """Whether it is put as a recommendation."""
     cues: tuple[Cue, ...]
@@ -88,20 +92,26 @@ class VerdictFinder:
                 factor = 0.0 if clause.opener in ("despite", "notwithstanding") else OPENING
             elif clause.relative[0] <= unit.start < clause.relative[1]:
                 factor = RELATIVE
+            elif unit.start >= clause.trailing:
+                factor = TRAILING
             elif unit.start >= tail:
                 factor = TAIL_FOR if unit.value > 0 else TAIL_AGAINST
             weighed.append((unit.value * factor, unit))
+        if max((abs(value) for value, _ in weighed), default=0.0) < WORTH:
+            # Nothing but what stands aside: then that is what the clause says.
+            weighed = [(unit.value, unit) for _, unit in weighed]
         praise = sum(value for value, _ in weighed if value > 0)
         blame = -sum(value for value, _ in weighed if value < 0)
         plain = max((abs(value) for value, unit in weighed if unit.plain), default=0.0)
         weighed.sort(key=lambda pair: -abs(pair[0]))
         asks = any(cue.role == "recommendation" for cue in frames)
         neutral = max((cue.value for cue in frames if cue.role == "neutral"), default=0.0)
+        general = any(cue.role == "general" for cue in frames)
         mixed = any(cue.role == "mixed" for unit in units for cue in unit.cues)
         cues = tuple(cue for _, unit in weighed[:3] for cue in unit.cues)
         if asks:
             cues = (*(cue for cue in frames if cue.role == "recommendation"), *cues)
-        return Verdict(clause, praise, blame, plain, mixed, neutral, asks, cues)
+        return Verdict(clause, praise, blame, plain, mixed, neutral, general, asks, cues)
 
 
 @Language.factory("sqs_verdicts")
