@@ -139,14 +139,17 @@ def split_rows(
             text.append(line)
             continue
         row = Row([[cell] for cell in cells[i]])
-        # Lines drawn between a cell and its neighbour are the rest of that cell.
+        # Lines drawn between a cell and its neighbour are the rest of that cell; what stands beside
+        # those, drawn later, is the rest of the neighbour.
         for j in mates:
-            for k in range(i + 1, j):
-                if k not in taken and k not in mates:
-                    taken.add(k)
-                    row.cells[-1].append(lines[k])
-            taken.add(j)
+            rest = [k for k in range(i + 1, j) if k not in taken and k not in mates]
+            beneath = _find_beneath(row.cells[-1][-1], [(k, lines[k]) for k in rest])
+            row.cells[-1].extend(lines[k] for k in beneath)
+            taken.update(beneath, {j})
             row.cells.extend([cell] for cell in cells[j])
+            later = {m for k in beneath for m in beside.get(k, ()) if m > j and m not in taken}
+            row.cells[-1].extend(lines[m] for m in sorted(later))
+            taken.update(later)
         row.measure()
         if _is_numbered_text(row):
             end_rows()
@@ -206,6 +209,17 @@ def _flows_in_columns(lines: list[Line], beside: dict[int, list[int]]) -> bool:
     """Whether lines beside each other are columns of running text: drawn one after the other."""
     far = sum(1 for i, found in beside.items() if any(j - i > 6 for j in found))
     return far > 5 and far * 2 > len(beside)
+
+
+def _find_beneath(line: Line, candidates: list[tuple[int, Line]]) -> list[int]:
+    """Numbers of the lines that follow a line of a cell closely, one beneath the other."""
+    found: list[int] = []
+    for k, other in candidates:
+        if not 0 < other.baseline - line.baseline < 2 * max(line.size, other.size):
+            break
+        found.append(k)
+        line = other
+    return found
 
 
 def _wraps(row: Row, line: Line) -> bool:

@@ -28,8 +28,10 @@ def split_tables(groups: list[Group], wording: Wording) -> list[Group]:
             out.append(group)
         elif any(_is_header(row, wording) for row in group.rows):
             out.extend(_split_header(group, wording))
-        elif signing or _is_stacked(group):
-            out.extend(_split_cells(group))
+        elif _is_stacked(group):
+            out.extend(_split_cells(group, joining=False))
+        elif signing:
+            out.extend(_split_cells(group, joining=True))
         else:
             out.append(group)
     return out
@@ -40,13 +42,23 @@ def _is_header(row: list[list[Line]], wording: Wording) -> bool:
 
 
 def _is_stacked(group: Group) -> bool:
-    """Whether the cells of one or two rows are stacks of short lines: addresses side by side."""
-    cells = [cell for row in group.rows for cell in row]
-    return (
-        len(group.rows) <= 2
-        and sum(len(cell) for cell in cells) > 2 * len(cells)
-        and all(len(line.text) < STACKED for line in group.lines)
-    )
+    """Whether the cells of one or two rows are stacks of short lines: addresses side by side.
+
+    A line of a stack ends though the next one's first word would have fitted into the column.
+    """
+    cells = [(k, cell) for row in group.rows for k, cell in enumerate(row)]
+    if len(group.rows) > 2 or sum(len(cell) for _, cell in cells) <= 2 * len(cells):
+        return False
+    if any(len(line.text) >= STACKED for line in group.lines):
+        return False
+    free = pairs = 0
+    for row in group.rows:
+        for k, cell in enumerate(row):
+            limit = row[k + 1][0].bbox.x0 if k + 1 < len(row) else max(ln.bbox.x1 for ln in cell)
+            for line, after in zip(cell, cell[1:], strict=False):
+                pairs += 1
+                free += not _had_no_room(line, after, limit)
+    return 2 * free > pairs
 
 
 def _split_header(group: Group, wording: Wording) -> list[Group]:
@@ -73,15 +85,18 @@ def _split_header(group: Group, wording: Wording) -> list[Group]:
     ]
 
 
-def _split_cells(group: Group) -> list[Group]:
-    """A table -> its cells, row by row, each line a paragraph but where it had no room to end."""
+def _split_cells(group: Group, *, joining: bool) -> list[Group]:
+    """A table -> its cells, row by row, each line a paragraph.
+
+    With `joining`, a line that had no room for the next one's first word goes on in it.
+    """
     pieces: list[Group] = []
     edges = sorted({round(cell[0].bbox.x0) for row in group.rows for cell in row if cell})
     for row in group.rows:
         for cell in row:
             for k, line in enumerate(cell):
                 limit = next((e for e in edges if e > line.bbox.x0 + 20), None)
-                if k and limit is not None and _had_no_room(cell[k - 1], line, limit):
+                if joining and k and limit is not None and _had_no_room(cell[k - 1], line, limit):
                     pieces[-1].lines.append(line)
                 else:
                     pieces.append(
