@@ -96,6 +96,8 @@ class Builder:
     def build_block(self, stretch: Stretch, n: int) -> Block:
         """One stretch that is no row -> its block."""
         text, refs = self.join(stretch.lines)
+        if stretch.opening is not None and not text:  # a number that numbers nothing is text
+            return Block("body", stretch.opening.label, rule="text/paragraph")
         if stretch.kind == "note":
             return Block("footnote", text, number=stretch.mark, refs=refs, rule="text/note")
         heading = self.find_heading(stretch, text, n)

@@ -109,7 +109,7 @@ class Cutter:
         elif (note := DEFINITION_RE.match(line)) is not None and read_mark(note) in self.marks:
             self.open(Stretch("note", [line[note.end() :]], mark=read_mark(note)))
         elif self.is_row(raw, following):
-            self.open(Stretch("row", [raw.rstrip()]), closed=self.markdown)
+            self.open(Stretch("row", [raw.rstrip()]), closed=ROW_RE.fullmatch(line) is not None)
         elif (opening := self.find_opening(line, None if parted else last)) is not None:
             if opening.kind == "numbered":
                 self.number = opening.label

@@ -37,7 +37,7 @@ COMMENT_RE = regex.compile(r"<!--.*?-->", regex.DOTALL)
 RAISED_RE = regex.compile(r"<sup>\s*\[?(?P<mark>\w{1,3})\]?\s*</sup>|\^(?P<mark>\d{1,3})\^")
 BREAK_RE = regex.compile(r"<br\s*/?>\s*\n?", regex.IGNORECASE)
 
-FRONT_MATTER_RE = regex.compile(r"\A\s*---\n.*?\n(?:---|\.\.\.)\n", regex.DOTALL)
+FRONT_MATTER_RE = regex.compile(r"\A\s*---\n[a-z][\w-]*:.*?\n(?:---|\.\.\.)\n", regex.DOTALL)
 
 
 def read_mark(found: regex.Match[str]) -> str:

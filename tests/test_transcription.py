@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sqs_extract.document import Block, Letter
 from sqs_extract.family import find_family, load_family
@@ -359,6 +361,19 @@ def test_a_box_without_frame_ends_at_the_next_number() -> None:
         """
     blocks = read_transcription(textwrap.dedent(typed), PLAIN)
     assert [block.box for block in blocks] == [None, None, 1, 1, None]
+
+
+MARKS = ("1.1. ", "7. ", "- ", "• ", "# ", "> ", "| a | b |", "a\tb", "To: ", "===", "---", "*x* ")
+LINES = ("Summary", "1. Reducing reoffending", "Case study: x", "Yours sincerely", "Dear Ms Reader")
+PROSE = ("The plans were late. ", "and so were reviews ", "multi-", "agency", "Note 1: ", "   ")
+PIECES = st.sampled_from([*MARKS, *LINES, *PROSE, "\n", "\n\n", "  \n"])
+
+
+@given(st.lists(PIECES, max_size=40).map("".join), st.sampled_from([PLAIN, MARKDOWN]))
+def test_no_letter_or_digit_is_lost(typed: str, media_type: str) -> None:
+    blocks = read_transcription(typed, media_type)
+    kept = "".join(f"{b.number or ''}{b.marker or ''}{b.text}" for b in blocks)
+    assert sorted(c for c in kept if c.isalnum()) == sorted(c for c in typed if c.isalnum())
 
 
 ENCODED = [
