@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import io
 from pathlib import Path
-
-import pikepdf
 
 from corpus.build.layouts import Layout, MissingEngineError
 from corpus.build.source import read_source
@@ -23,27 +20,6 @@ FINISHED_BY_THEMSELVES = {"weasyprint", "typst"}
 """These write no date and take ids from what they draw; rewriting would only make them larger."""
 
 
-def finish(pdf: bytes) -> bytes:
-    """Take dates and random ids out of a PDF -> the same pages, packed small."""
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        for key in ("/CreationDate", "/ModDate"):
-            if key in document.docinfo:
-                del document.docinfo[key]
-        if "/Metadata" in document.Root:
-            del document.Root["/Metadata"]
-        for key in ("/ID", "/DocChecksum"):
-            if key in document.trailer:
-                del document.trailer[key]
-        document.save(
-            out,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            recompress_flate=True,
-        )
-    return out.getvalue()
-
-
 def draw(source: Path, layout: Layout) -> bytes:
     """Draw a source file in a layout -> the PDF's bytes.
 
@@ -55,9 +31,10 @@ def draw(source: Path, layout: Layout) -> bytes:
     letter = read_source(source, layout.quotes, layout.two_spaces)
     try:
         engine = importlib.import_module(ENGINES[layout.engine])
+        finisher = importlib.import_module("corpus.build.finish")
     except (ImportError, OSError) as error:  # OSError: WeasyPrint without the Pango it binds to
         raise MissingEngineError(
             f"{layout.engine} does not load ({error}): see What it needs in corpus/README.md"
         ) from error
     pdf: bytes = engine.build_pdf(letter, layout)
-    return pdf if layout.engine in FINISHED_BY_THEMSELVES else finish(pdf)
+    return pdf if layout.engine in FINISHED_BY_THEMSELVES else bytes(finisher.finish(pdf))

@@ -17,8 +17,8 @@ BULLET_FACE = 4
 class Setter(Paper):
     """Lays a letter's blocks down page by page."""
 
-    after: tuple[Run, ...] = ()
-    """What the block after the one being set says."""
+    after: Block | None = None
+    """The block after the one being set."""
 
     def paragraph(self, runs: tuple[Run, ...], x: float, setting: Setting, look: str = "") -> None:
         """Set runs as lines that begin at `x`."""
@@ -29,8 +29,12 @@ class Setter(Paper):
         """Set a heading, on one page with the lines after it and the notes that they may call."""
         size = self.layout.size * (1.25 if "bigger" in words else 1)
         face = (BOLD if "bold" in words else 0) | (ITALIC if "italic" in words else 0)
-        calls = self.layout.notes == "foot" and any(run.note for run in self.after)
-        self.need(size * 2 + (7 if calls else 3) * self.layout.size * self.layout.leading)
+        lines = 3
+        if self.after and self.after.kind in ("h1", "h2"):
+            lines = 11
+        elif self.after and self.layout.notes == "foot":
+            lines += 4 * any(run.note for run in self.after.runs)
+        self.need(size * 2 + lines * self.layout.size * self.layout.leading)
         if self.y > self.top + BOX_PAD:
             self.y += size * 0.8
         setting = replace(self.ragged(self.inner), size=size, face=face)
@@ -206,7 +210,7 @@ def build_pages(source: Source, layout: Layout, measure: Measure) -> list[Sheet]
     setter.letterhead()
     breaks = find_forced_breaks(source, *layout.breaks) if layout.breaks else {}
     for at, block in enumerate(source.blocks):
-        setter.after = source.blocks[at + 1].runs if at + 1 < len(source.blocks) else ()
+        setter.after = source.blocks[at + 1] if at + 1 < len(source.blocks) else None
         setter.block(block, breaks.get(at, 0))
     if layout.notes == "end" and setter.called:
         setter.endnotes()

@@ -16,7 +16,9 @@ from typing import Any
 
 MARKUP_RE = re.compile(r"\[\^(?P<note>\w+)\]|(?P<emphasis>\*)")
 ADDRESS_RE = re.compile(r"((?:https?://|www\.)[^\s<>]+|[\w.+-]+@[\w.-]+\w)")
-SENTENCE_GAP_RE = re.compile(r"(?<=[a-z0-9)%\]][.?!])((?:\[\^\w+\])?[\"'”’]?\*?) (?=[A-Z\"'“‘*])")
+SENTENCE_GAP_RE = re.compile(
+    r"(?<=[a-z0-9)%\]'\"’”][.?!])((?:\[\^\w+\])?[\"'”’]?\*?) (?=[A-Z\"'“‘*])"
+)
 NEARLY_FULL, FULL = (
     0.76,
     0.92,
