@@ -67,7 +67,8 @@ def group_lines(
         current = groups[-1] if groups else None
         if current is not None and previous is not None:
             reason = find_break(current, previous, line, style, opening, measure, right, numbering)
-            if not reason and is_ended(current.last) and opens_part(line.text):
+            hangs = current.kind in ("bullet", "numbered")
+            if not reason and hangs and is_ended(current.last) and opens_part(line.text):
                 reason = "wording"
         else:
             reason = "first"

@@ -54,11 +54,13 @@ def find_notes(
             [*block, *(line for line in lines if id(line) in noted and id(line) not in seen)],
             key=_down,
         )
-    end = next((i for i, line in enumerate(block) if is_text(line.text)), len(block))
-    block = block[:end]
     groups: list[Group] = []
+    inside = True
     for line in block:
         mark, _ = parse_note_mark(line, calls, scan.last)
+        inside = (inside or mark is not None) and not is_text(line.text)
+        if not inside:
+            continue
         if mark is not None:
             scan.last = int(mark) if mark.isdecimal() else scan.last
             groups.append(Group([line], "footnote", number=mark, rule="note-mark"))

@@ -42,19 +42,19 @@ def _is_header(row: list[list[Line]], wording: Wording) -> bool:
 
 
 def _is_stacked(group: Group) -> bool:
-    """Whether the cells of one or two rows are stacks of short lines: addresses side by side.
+    """Whether most cells are stacks of short lines: addresses side by side.
 
     A line of a stack ends though the next one's first word would have fitted into the column.
     """
-    cells = [(k, cell) for row in group.rows for k, cell in enumerate(row)]
-    if len(group.rows) > 2 or sum(len(cell) for _, cell in cells) <= 2 * len(cells):
+    cells = [cell for row in group.rows for cell in row]
+    if len(group.lines) <= 1.5 * len(cells):
         return False
     if any(len(line.text) >= STACKED for line in group.lines):
         return False
     free = pairs = 0
     for row in group.rows:
-        for k, cell in enumerate(row):
-            limit = row[k + 1][0].bbox.x0 if k + 1 < len(row) else max(ln.bbox.x1 for ln in cell)
+        for k, cell in enumerate(row[:-1] or row):
+            limit = row[k + 1][0].bbox.x0 if k + 1 < len(row) else float("inf")
             for line, after in zip(cell, cell[1:], strict=False):
                 pairs += 1
                 free += not _had_no_room(line, after, limit)
