@@ -78,7 +78,8 @@ def _place(body: list[Block], family: Family, wording: Wording) -> Iterator[Plac
         if block.box is not None and block.box != box:
             outside = current
             heading = block if block.kind == "heading" else None
-            current = Draft("practice_example", heading, 9, outside)
+            level = outside.level + 1 if outside is not None else 1
+            current = Draft("practice_example", heading, level, outside)
             box = block.box
             yield Placed(current, heading, True)
             if heading is not None:
