@@ -34,11 +34,19 @@ class Clause:
     """The word the opening begins with, lower case; empty without one."""
     tense: str = ""
     """Of its first finite verb: present, past, modal, or empty."""
+    colon: int = 0
+    """Where what spells out the statement begins, behind a colon; its end without one."""
+    aside: tuple[int, int] = (0, 0)
+    """Range of ", though conscientious,"; empty without one."""
     trailing: int = 0
     """Where a "when ..." or "if ..." behind its statement begins; its end without one."""
     relative: tuple[int, int] = (0, 0)
     """Range of "who do not attend", which says what people are meant; empty without one."""
     cues: list[Cue] = field(default_factory=list)
+
+
+STOPPERS = frozenset("that which who to whether how what where when if why".split())
+"""Words behind which a verb is not that of the clause begun before them."""
 
 
 class Grammar:
@@ -153,9 +161,11 @@ class ClauseFinder:
         word, before = words[i], words[i - 1]
         after = words[i + 1] if i + 1 < end else ""
         grammar = self.grammar
+        cue = connectives.get(i)
+        if before == ";" and cue is not None and cue.role == "tail":
+            return ""
         if before == ";" and grammar.first_finite(words, i, end) is not None:
             return "semicolon"
-        cue = connectives.get(i)
         if cue is None:
             return ""
         left = grammar.first_finite(words, last, i) is not None
@@ -164,6 +174,9 @@ class ClauseFinder:
         right = self._has_verb_soon(words, i + 1, end, 30)
         if cue.role == "concede":
             running = after.endswith("ing") or word == "though" and after in (",", ".")
+            turned = word == "albeit" or after in ("not", "less", "only", "rarely", "seldom", "still")
+            if before == "," and turned:
+                return "concede"
             return "concede" if right and not running and before != "even" else ""
         if cue.role == "but":
             if word == "but":
@@ -177,6 +190,8 @@ class ClauseFinder:
                     words[k] == "not" and words[k + 1] in ("only", "just", "merely", "simply")
                     for k in range(last, i)
                 )
+                if after == "not" and before != "," and not right:
+                    return ""
                 return "" if opened or after == "also" else "but"
             if word == "yet":
                 return "but" if before in (",", "and") and after != "to" and right else ""
@@ -203,10 +218,10 @@ class ClauseFinder:
         if words[at] not in self.grammar.lists["openers"] and not comma:
             return False
         finite = None
-        if "between" in words[max(0, start - 7) : start]:
+        if "between" in words[max(0, start - 7) : start] or self._inside(words, start, end):
             return False
         for i in range(at, min(end, at + 16)):
-            if words[i] in ("that", "which", "who", "to", "whether", "how") and i > at:
+            if words[i] in STOPPERS and i > at:
                 return False
             if words[i] in (",", ";", "and", "or") and not comma:
                 return False
@@ -214,6 +229,16 @@ class ClauseFinder:
                 finite = i
                 break
         return finite is not None and finite > at
+
+    def _inside(self, words: Sequence[str], start: int, end: int) -> bool:
+        """Whether the "and" before words[start:] joins nouns: "that children and young people are"."""
+        if words[start - 2] == "children" and words[start] == "young":
+            return True
+        begun = max(0, start - 14)
+        for i in range(start - 2, begun, -1):
+            if words[i] in ("that", "whether", "how", "where", "when", "if"):
+                return self.grammar.first_finite(words, i + 1, start - 1) is None
+        return False
 
     def _concession_end(
         self, words: Sequence[str], connectives: dict[int, Cue], start: int, end: int
@@ -277,7 +302,21 @@ class ClauseFinder:
         clause = Clause(start, end, relation, sentence, body, opener, tense)
         clause.relative = self._relative(words, connectives, clause)
         clause.trailing = self._trailing(words, clause)
+        clause.colon = next((i for i in range(body, end) if words[i] == ":"), end)
+        clause.aside = self._aside(words, connectives, clause)
         return clause
+
+    def _aside(
+        self, words: Sequence[str], connectives: dict[int, Cue], clause: Clause
+    ) -> tuple[int, int]:
+        """Find the range of a verbless concession between commas."""
+        for i in range(clause.body + 1, clause.end - 2):
+            cue = connectives.get(i)
+            if cue is not None and cue.role in ("concede", "beside") and words[i - 1] == ",":
+                comma = next((k for k in range(i, min(i + 9, clause.end)) if words[k] == ","), None)
+                if comma and self.grammar.first_finite(words, i, comma) is None:
+                    return i, comma
+        return 0, 0
 
     def _trailing(self, words: Sequence[str], clause: Clause) -> int:
         """Find where a condition begins that stands behind the clause's own verb."""

@@ -35,7 +35,7 @@ GIVEN = {
 """Sections whose heading gives a verbless bullet its verdict."""
 
 BACK_RE = regex.compile(
-    r"^\W*(?:this|these|that|those|it|they|such|as a (?:result|consequence)|consequently|therefore|"
+    r"^\W*(?:this|these|that|those|it|they|he|she|such|as a (?:result|consequence)|consequently|therefore|"
     r"both|others?|neither|their|its|each|here|thus|hence|similarly|equally|likewise|moreover|"
     r"furthermore|additionally|in addition|the (?:impact|result|effect|consequence))\b",
     regex.IGNORECASE,
@@ -54,11 +54,22 @@ BLAME_SHARE = 0.4
 """Blame of this share of the praise beside it makes a deficiency: one "not" outweighs the good words
 of what it denies. Set on the develop letters."""
 
+WIDE = frozenset({"all", "almost_all", "most", "majority"})
+"""Bands of extent that make praise of what is merely wanted: "had been considered in most cases"."""
+
+OTHERS_RE = regex.compile(
+    r"^\W*(?:the )?(?:other(?:s|\s\w+)?|rest|remaining|remainder)\b|"
+    r"\b(?:the|an|one) (?:\w+ )?exceptions?\b(?! of)",
+    regex.IGNORECASE,
+)
+"""A sentence about those that the one before did not hold for."""
+
 WEAK = 0.72
 """Score below which a clause joined by "and" gives way to its neighbour."""
 
 AMOUNT_RE = regex.compile(
-    r"\b(?:(?P<part>\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
+    r"\b(?:of the (?P<of>\d+|\w+teen|\w+een|twelve|ten|nine|eight|seven|six|five|four|twenty)\b[^.;,]{0,45}, "
+    r"(?P<these>\d+|\w+)|(?P<part>\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
     r"fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty) (?:out )?of (?:the |its |our |all )?"
     r"(?P<whole>\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
     r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty)|(?P<percent>\d+(?:\.\d+)?)%)",
@@ -177,7 +188,7 @@ def decide(doc: Doc, verdict: Verdict, place: Place, before: Draft | None) -> Dr
     if verdict.asks and not reserved:
         draft.polarity, draft.form, draft.score = "deficiency", "recommendation", 0.85
         return draft
-    if verdict.neutral >= 2 and verdict.plain < 2:
+    if verdict.neutral >= 2 and verdict.plain < 1.8:
         return None
     if verdict.general and place.past and clause.tense in ("present", "modal") and not place.given:
         return None
@@ -205,9 +216,14 @@ def decide(doc: Doc, verdict: Verdict, place: Place, before: Draft | None) -> Dr
     foreign = place.past and clause.tense in ("present", "modal") and place.given is None
     need = 1.0
     if foreign:
-        need = 1.9
+        need = 1.9 if verdict.neutral < 2 else 3.0
     if reserved:
         need = 3.0
+        if verdict.plain < 2:
+            return None
+    wide = extent.band in WIDE if (extent := find_extent(text)) else False
+    if wide and not blame and not verdict.neutral and not foreign and praise:
+        praise += 0.6
     if before is not None and BACK_RE.match(text) and before.polarity == "deficiency":
         if praise < 1.5 and not TURN_RE.search(text):
             praise *= 0.4
@@ -234,6 +250,9 @@ def lean(
     """Judge by its place a clause whose words hardly weigh."""
     if verdict.neutral >= 1 or place.section.kind in RESERVED:
         return None
+    if before is not None and OTHERS_RE.search(text) and before.polarity in SIGN:
+        draft.polarity = "strength" if before.polarity == "deficiency" else "deficiency"
+        return draft
     if before is not None and BACK_RE.match(text) and not TURN_RE.search(text):
         draft.polarity, draft.score = before.polarity, 0.55
         return draft
@@ -257,12 +276,11 @@ def settle_contrasts(
         if draft is not None:
             continue
         other = None
-        if clause.relation == "concede" and i + 1 < len(decided):
-            other = decided[i + 1] or (decided[i - 1] if i else None)
+        if clause.relation == "concede":
+            other = decided[i + 1] if i + 1 < len(decided) else decided[i - 1] if i else None
         elif i + 1 < len(decided) and verdicts[i + 1].clause.relation == "but":
-            other = decided[i + 1]
-        elif clause.relation == "but" and i:
-            other = decided[i - 1]
+            if not place.past or verdicts[i].praise >= 0.4:
+                other = decided[i + 1]
         if other is None or other.polarity == "mixed" or place.section.kind in RESERVED:
             continue
         span = doc[clause.start : clause.end]
@@ -314,7 +332,8 @@ def parse_amount(text: str) -> float | None:
         return None
     if found["percent"]:
         return float(found["percent"]) / 100
-    part, whole = _number(found["part"]), _number(found["whole"])
+    part = _number(found["part"] or found["these"])
+    whole = _number(found["whole"] or found["of"])
     return part / whole if whole and part <= whole else None
 
 

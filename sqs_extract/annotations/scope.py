@@ -27,6 +27,11 @@ BARRIERS = frozenset(
 )
 """Words that end what a negation governs."""
 
+ASIDE = frozenset("up down a an the in for with because of merely to on by as just".split())
+
+COPULAS = frozenset("is are was were has had did does would could should can may must".split())
+"""Finite verbs that no object reaches across."""
+
 PASSIVE = frozenset({"is", "are", "was", "were", "been", "being", "be"})
 
 
@@ -62,7 +67,7 @@ class _Composer:
             unit, i = self.parse(i)
             if unit is not None:
                 units.append(unit)
-        return self._exceptions(self._handled(units))
+        return self._exceptions(self._limited(self._handled(units)))
 
     def _handled(self, units: list[Unit]) -> list[Unit]:
         """Join "gaps | had been recognised": what is dark and then handled counts for the service."""
@@ -79,6 +84,18 @@ class _Composer:
                 and PASSIVE.intersection(self.words[last.end : unit.start])
             ):
                 joined[-1] = Unit(0.8, last.start, unit.end, (*unit.cues, *last.cues), False)
+            else:
+                joined.append(unit)
+        return joined
+
+    def _limited(self, units: list[Unit]) -> list[Unit]:
+        """Join "missing from | only two files": blame that hardly ever applies is praise."""
+        joined: list[Unit] = []
+        for unit in units:
+            last = joined[-1] if joined else None
+            alone = len(unit.cues) == 1 and unit.cues[0].role == "no"
+            if last is not None and alone and last.value <= -1.5 and unit.start - last.end <= 3:
+                joined[-1] = Unit(1.2, last.start, unit.end, (*unit.cues, *last.cues), True)
             else:
                 joined.append(unit)
         return joined
@@ -111,6 +128,11 @@ class _Composer:
             return self._excess(i)
         if role in ("decrease", "increase", "handle"):
             return self._change(i)
+        if role == "noevent":
+            return self._no_event(i)
+        if role == "spare":
+            stop = self._barrier(cue.end, comma=True)
+            return self._unit(cue.value, cue, plain=True), self._behind(i, stop)
         if role == "mute":
             stop = self._barrier(cue.end, comma=True)
             return None, self._behind(i, stop)
@@ -118,8 +140,12 @@ class _Composer:
 
     # -------------------------------------------------------------- what each role makes
 
-    def _not(self, i: int) -> tuple[Unit, int]:
+    def _not(self, i: int) -> tuple[Unit | None, int]:
         cue = self.cues[i]
+        after = self.words[cue.end] if cue.end < self.end else ""
+        if self.words[cue.start - 1] == "," and after in ASIDE and cue.end - cue.start == 1:
+            # "down, not up": what is ruled out says nothing.
+            return None, self._behind(i, self._barrier(cue.end, comma=True))
         stop = self._barrier(cue.end)
         behind = self._behind(i, stop)
         value, parts = -cue.value, (cue,)
@@ -148,8 +174,14 @@ class _Composer:
             unit, k = self.parse(k)
             if unit is not None:
                 inner.append(unit)
-        # What came before "seldom" may be what it turns: "Reviews were seldom late" has it behind,
-        # "help arrived, though rarely" has not.
+        relative, trailing = self.clause.relative, self.clause.trailing
+        own = [
+            unit
+            for unit in inner
+            if unit.start < max(trailing, cue.end)
+            and not (relative[0] <= unit.start < relative[1] and cue.start < relative[0])
+        ]
+        inner = own or inner
         if not inner:
             return Unit(-cue.value, cue.start, cue.end, (cue,), True), behind
         best = max(inner, key=lambda unit: (abs(unit.value), -unit.start))
@@ -161,6 +193,21 @@ class _Composer:
         else:
             value = -max(cue.value, best.value)
         parts = (cue, *best.cues)
+        return Unit(value, cue.start, self._last(parts), parts, True), behind
+
+    def _no_event(self, i: int) -> tuple[Unit, int]:
+        """Handle "no case in which": as a rule what did not happen is something bad."""
+        cue = self.cues[i]
+        behind = self._behind(i, self._barrier(cue.end, clause=True))
+        inner: list[Unit] = []
+        k = i + 1
+        while k < behind:
+            unit, k = self.parse(k)
+            if unit is not None:
+                inner.append(unit)
+        dark = [unit for unit in inner if unit.value < -0.5]
+        parts = (cue, *(dark[0].cues if dark else ()))
+        value = cue.value + 0.4 if dark else cue.value
         return Unit(value, cue.start, self._last(parts), parts, True), behind
 
     def _lack(self, i: int) -> tuple[Unit, int]:
@@ -231,9 +278,8 @@ class _Composer:
                     return Unit(-cue.value, cue.start, cue.end, (cue,), True), i + 1
                 return Unit(0.3, cue.start, cue.end, (cue,), False), i + 1
             sign = 1 if dark == (cue.role == "decrease") else -1
-            if cue.role == "increase" and not dark:
-                sign = 1
-            return Unit(sign * cue.value * 0.8, cue.start, cue.end, (cue,), True), i + 1
+            weight = 0.8 if before[-1].role != "wanted" else 0.3
+            return Unit(sign * cue.value * weight, cue.start, cue.end, (cue,), dark), i + 1
         if cue.role == "decrease":
             value = cue.value if dark else -cue.value
             if not dark:
@@ -251,7 +297,7 @@ class _Composer:
             nxt = self.cues[behind]
             gap = nxt.start - parts[-1].end
             that = "that" in self.words[cue.end : nxt.start][:2]
-            if nxt.start >= stop or gap > OBJECT_REACH or that:
+            if nxt.start >= stop or gap > OBJECT_REACH or that or self._crosses_verb(cue, nxt):
                 break
             if nxt.role not in ("harm", "bad", "short", "wanted") or self._is_adverb(nxt):
                 break
@@ -264,6 +310,9 @@ class _Composer:
     def _is_adverb(self, cue: Cue) -> bool:
         return self.words[cue.end - 1].endswith("ly") or self.words[cue.start] in ("late", "well")
 
+    def _crosses_verb(self, cue: Cue, nxt: Cue) -> bool:
+        return not COPULAS.isdisjoint(self.words[cue.end : nxt.start])
+
     def _object(self, i: int, reach: int = OBJECT_REACH) -> int | None:
         """Index of the next cue that cue i may govern."""
         cue = self.cues[i]
@@ -271,6 +320,8 @@ class _Composer:
             return None
         nxt = self.cues[i + 1]
         if nxt.start - cue.end > reach or nxt.start >= self._barrier(cue.end, comma=True):
+            return None
+        if self._crosses_verb(cue, nxt):
             return None
         return i + 1
 
@@ -283,7 +334,8 @@ class _Composer:
             word = self.words[i]
             if i in turned and self.words[i - 1] in (",", "and", "or") and i > start:
                 return i
-            if word in BARRIERS and not (clause and word in ("when", "which", "so", "(")):
+            led = word == "which" and self.words[i - 1] in ("in", "where", "on")
+            if word in BARRIERS and not (clause and (word in ("when", "so", "(") or led)):
                 return i
             if word == "," and not clause:
                 near = self.words[i + 1 : i + 5]

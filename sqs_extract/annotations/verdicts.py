@@ -19,6 +19,7 @@ from sqs_extract.annotations.scope import Unit
 OPENING = 0.25
 RELATIVE = 0.3
 TRAILING = 0.35
+SPELT_OUT = 0.4
 WORTH = 0.8
 TAIL_FOR, TAIL_AGAINST = 0.5, 0.7
 """Weights of what stands aside; set on the develop letters."""
@@ -85,15 +86,20 @@ class VerdictFinder:
             (cue.start for cue in here if cue.role == "tail" and cue.start > clause.body + 2),
             clause.end,
         )
+        spoken = any(u.plain and abs(u.value) >= 1 and u.start < clause.colon for u in units)
         weighed: list[tuple[float, Unit]] = []
         for unit in units:
             factor = 1.0
             if unit.start < clause.body:
                 factor = 0.0 if clause.opener in ("despite", "notwithstanding") else OPENING
+            elif clause.aside[0] <= unit.start < clause.aside[1]:
+                factor = OPENING
             elif clause.relative[0] <= unit.start < clause.relative[1]:
                 factor = RELATIVE
             elif unit.start >= clause.trailing:
                 factor = TRAILING
+            elif unit.start >= clause.colon and spoken:
+                factor = SPELT_OUT
             elif unit.start >= tail:
                 factor = TAIL_FOR if unit.value > 0 else TAIL_AGAINST
             weighed.append((unit.value * factor, unit))
