@@ -5,11 +5,13 @@ from __future__ import annotations
 import ctypes as c
 
 from sqs_extract.document import Page, Printed
+from sqs_extract.errors import UnreadableFile
 from sqs_extract.reading import pdfium_api as api
 from sqs_extract.reading.elements import ROOT, Branch, build_element
 from sqs_extract.reading.lines import build_lines
 from sqs_extract.reading.notices import build_damage_notice, build_limit_notice
-from sqs_extract.reading.pdfium_pieces import Font, View, find_pieces
+from sqs_extract.reading.pdfium_fonts import Fonts
+from sqs_extract.reading.pdfium_pieces import View, find_pieces
 from sqs_extract.reading.pdfium_rulings import find_graphics
 from sqs_extract.reading.pdfium_tree import TreeGatherer
 
@@ -20,12 +22,14 @@ def read_pdf(
     """Bytes of a PDF in; all that PDFium finds printed on it out."""
     document = api.Document(data, password, filename)
     try:
-        fonts: dict[int | None, Font] = {}
+        fonts = Fonts()
         gatherer = TreeGatherer(Branch(ROOT)) if tree else None
         count = document.page_count
         pages = [_read_page(document, i, fonts, gatherer) for i in range(min(count, max_pages))]
     finally:
         document.close()
+    if not any(page.width for page in pages):
+        raise UnreadableFile(filename, "no page of it can be read", "Fetch it again")
     notices = [build_damage_notice(page.number) for page in pages if not page.width]
     if count > max_pages:
         notices.append(build_limit_notice(max_pages, count))
@@ -36,7 +40,7 @@ def read_pdf(
 def _read_page(
     document: api.Document,
     index: int,
-    fonts: dict[int | None, Font],
+    fonts: Fonts,
     gatherer: TreeGatherer | None,
 ) -> Page:
     number = index + 1
@@ -46,12 +50,12 @@ def _read_page(
     text_page = api.load_text(page)
     try:
         view = _read_view(page)
-        lines = build_lines(number, find_pieces(text_page, view, fonts)) if text_page else ()
-        rulings, images = find_graphics(page, view)
+        rulings, images, marks = find_graphics(page, view)
+        pieces = find_pieces(text_page, view, marks, fonts) if text_page else []
         if gatherer:
             gatherer.add_page(page, number)
         size = api.page_width(page), api.page_height(page)
-        return Page(number, *size, lines, tuple(rulings), tuple(images))
+        return Page(number, *size, build_lines(number, pieces), rulings, images)
     finally:
         if text_page:
             api.close_text(text_page)

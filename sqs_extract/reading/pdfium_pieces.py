@@ -10,75 +10,40 @@ from __future__ import annotations
 import ctypes as c
 import math
 import re
-from dataclasses import dataclass, field
 
 from sqs_extract.reading import pdfium_api as api
 from sqs_extract.reading.lines import SPACES, WIDE_GAP, Piece, Style
-from sqs_extract.reading.styles import is_bold, is_italic, measure_matrix, parse_font_name
+from sqs_extract.reading.pdfium_fonts import Font, Fonts
+from sqs_extract.reading.pdfium_marks import Mark, is_artifact
+from sqs_extract.reading.styles import measure_matrix
 
 _WORD_RE = re.compile(f"[^{SPACES}]+")
 _ODD_SIGN = "\ufffe"  # what PDFium's bulk text says for a line-end hyphen and for unknown glyphs
 _HYPHEN = 0x02  # what it says of the hyphen, drawn as "-" or as a soft one, when asked alone
-_OVERHANG = 0.2  # em that a letter's ink may reach beyond its advance, as an italic "f" does
-_ROUNDING = 0.005  # em
 _SUSPECT_GAP = 0.9  # em that text is longer than its letters: a wide gap may hide in its spaces
 
 View = tuple[float, float, float, float, float, float]
 """x = v0 X + v1 Y + v2 and y = v3 X + v4 Y + v5 lead from PDF space to the page as seen."""
 
-
-_StyleKey = tuple[int | None, float, float, float, float, float, int, int, bool]
+_StyleKey = tuple[int | None, float, float, float, float, float, int, int | None, bool]
 """Font, size, the matrix's a b c d, render mode, marked content and whether an artifact."""
 
 
-class Widths(dict[str, float]):
-    """Advance of each character of one font, in em; asks PDFium once per character."""
+def find_pieces(text_page: int, view: View, marks: dict[int, Mark], fonts: Fonts) -> list[Piece]:
+    """Text page, its view, marks that objects have from their forms, and fonts in; pieces out.
 
-    def __init__(self, font: int | None) -> None:
-        super().__init__()
-        self._font = font
-
-    def __missing__(self, character: str) -> float:
-        """Ask for the advance of a character not met before; 0 where the font does not say."""
-        width = c.c_float()
-        if self._font:
-            api.glyph_width(self._font, ord(character), 1.0, c.addressof(width))
-        self[character] = width.value
-        return width.value
-
-
-@dataclass(slots=True)
-class Font:
-    """What is worth knowing of a font, kept for the whole document."""
-
-    name: str
-    bold: bool
-    italic: bool
-    widths: Widths
-    overhangs: dict[str, float] = field(default_factory=dict)
-    """How far the ink of a letter reaches beyond its advance, em, for letters that end a piece."""
-    reliable: bool = True
-    """Whether its widths have been borne out by the glyphs on the pages so far."""
-
-
-def find_pieces(text_page: int, view: View, fonts: dict[int | None, Font]) -> list[Piece]:
-    """Text page and its view in, its pieces in PDFium's order out.
-
-    PDFium's order is the content stream's, save that objects which follow each other on one
-    baseline are sorted from left to right.
+    They come in PDFium's order: the content stream's, save that objects which follow each other
+    on one baseline are sorted from left to right.
     """
+    fonts.turn_page()
     count = api.count_chars(text_page)
     text = _read_text(text_page, count)
     # Bound once: a page asks these some thousand times.
     object_of, matrix_of, origin_of = api.object_of, api.matrix_of, api.origin_of
     text_size, text_font, text_mode = api.text_size, api.text_font, api.text_mode
-    mcid_of, count_marks, loose_box_of = api.mcid_of, api.count_marks, api.loose_box_of
-    floats, box, point, number = (
-        (c.c_float * 6)(),
-        (c.c_float * 4)(),
-        (c.c_double * 2)(),
-        c.c_float(),
-    )
+    mcid_of, loose_box_of, find_font = api.mcid_of, api.loose_box_of, fonts.find
+    floats, box = (c.c_float * 6)(), (c.c_float * 4)()
+    point, number = (c.c_double * 2)(), c.c_float()
     p_floats, p_box, p_number = c.addressof(floats), c.addressof(box), c.addressof(number)
     p_x = c.addressof(point)
     p_y = p_x + 8
@@ -114,19 +79,22 @@ def find_pieces(text_page: int, view: View, fonts: dict[int | None, Font]) -> li
         text_size(here, p_number)
         em = number.value
         address = text_font(here)
-        mcid = mcid_of(here)
-        artifact = mcid < 0 and count_marks(here) > 0 and _is_artifact(here)
+        font = find_font(address)
+        mcid, artifact = mcid_of(here), False
+        if marks and here in marks:
+            mcid, artifact = marks[here]
+        elif mcid < 0:
+            mcid, artifact = None, is_artifact(here)
         key = (address, em, a, b, m_c, m_d, text_mode(here), mcid, artifact)
         style = styles.get(key)
         if style is None:
-            style = styles[key] = _build_style(key, fonts)
-        font = fonts[address]
+            style = styles[key] = _build_style(key, font)
         if unturned and b == 0 and a > 0:
             em *= a
             tail = ink[-1]
             over = font.overhangs.get(tail)
             if over is None or m_c:
-                x1 = _measure_end(text_page, last, tail, font, em, m_c)
+                x1 = font.measure_end(text_page, last, tail, em, m_c)
             else:
                 loose_box_of(text_page, last, p_box)
                 x1 = box[2] - over * em
@@ -182,7 +150,7 @@ def _place_words(
         if angle or v0 != 1:  # PDFium's boxes are of no use to turned text
             x1 = place(last)[0] + font.widths[tail] * em
         else:
-            x1 = _measure_end(text_page, last, tail, font, em, m_c) + v2
+            x1 = font.measure_end(text_page, last, tail, em, m_c) + v2
     pieces.append(Piece(ink[start:], x0, x1, base, style, spaced, angle))
     return pieces
 
@@ -214,76 +182,17 @@ def _read_text(text_page: int, count: int) -> str:
     text = buffer.raw[: max(got - 1, 0) * 2].decode("utf-16-le", "surrogatepass")
     if len(text) != count:  # characters outside the basic plane, or without a Unicode value
         codes = [api.unicode_of(text_page, i) for i in range(count)]
-        text = "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
-    while (at := text.find(_ODD_SIGN)) >= 0:
-        sign = "-" if api.unicode_of(text_page, at) == _HYPHEN else "\ufffd"
-        text = text[:at] + sign + text[at + 1 :]
+        text = "".join(chr(code) if 0 < code < 0x110000 else _ODD_SIGN for code in codes)
+    if _ODD_SIGN in text:
+        text = "".join(
+            chr(api.unicode_of(text_page, i) or 0xFFFD) if sign == _ODD_SIGN else sign
+            for i, sign in enumerate(text)
+        )
     return text.replace(chr(_HYPHEN), "-")
 
 
-def _measure_end(
-    text_page: int, index: int, tail: str, font: Font, em: float, slant: float
-) -> float:
-    """Where a glyph's advance ends, in PDF space; its character's overhang is kept in the font.
-
-    PDFium's loose box ends with the advance, or with the ink where a letter hangs over. Only then,
-    and where slanting widens the box, is the font asked, which knows no glyph but its characters:
-    wrongly so for ligatures, and for fonts with two glyphs of one character.
-    """
-    box, doubles = (c.c_float * 4)(), (c.c_double * 4)()
-    at = c.addressof(doubles)
-    api.loose_box_of(text_page, index, c.addressof(box))
-    api.ink_box_of(text_page, index, at, at + 8, at + 16, at + 24)
-    right, ink_right = box[2], doubles[1]
-    api.origin_of(text_page, index, at, at + 8)
-    x = doubles[0]
-    told = x + font.widths[tail] * em
-    if slant:
-        return told
-    if index and api.origin_of(text_page, index - 1, at, at + 8) and doubles[0] == x:
-        return right  # a ligature: two characters, one glyph
-    plausible = -_ROUNDING * em <= right - told < _OVERHANG * em
-    if right - ink_right > _ROUNDING * em or not plausible:
-        told = right
-    font.overhangs[tail] = (right - told) / em
-    font.reliable = font.reliable and plausible
-    return told
-
-
-def _build_style(key: _StyleKey, fonts: dict[int | None, Font]) -> Style:
-    address, size, a, b, m_c, m_d, mode, mcid, artifact = key
-    font = fonts.get(address)
-    if font is None:
-        font = fonts[address] = _read_font(address)
+def _build_style(key: _StyleKey, font: Font) -> Style:
+    _, size, a, b, m_c, m_d, mode, mcid, artifact = key
     height, slanted = measure_matrix(a, b, m_c, m_d)
-    return Style(
-        font.name,
-        round(size * height, 2),
-        font.bold or mode == api.FILL_AND_STROKE,
-        font.italic or slanted,
-        mcid if mcid >= 0 else None,
-        artifact,
-    )
-
-
-def _is_artifact(here: int) -> bool:
-    buffer = c.create_string_buffer(64)
-    length = c.c_ulong()
-    for i in range(api.count_marks(here)):
-        api.mark_name(api.mark_at(here, i), c.addressof(buffer), 64, c.addressof(length))
-        if buffer.raw[: max(length.value - 2, 0)] == b"A\0r\0t\0i\0f\0a\0c\0t\0":
-            return True
-    return False
-
-
-def _read_font(address: int | None) -> Font:
-    if not address:
-        return Font("", False, False, Widths(None))
-    length = api.font_name(address, None, 0)
-    buffer = c.create_string_buffer(length + 1)
-    api.font_name(address, c.addressof(buffer), length)
-    name = parse_font_name(buffer.value.decode("utf-8", "replace"))
-    flags, angle = api.font_flags(address), c.c_int()
-    api.font_angle(address, c.addressof(angle))
-    bold = is_bold(name, api.font_weight(address), max(flags, 0))
-    return Font(name, bold, is_italic(name, angle.value, max(flags, 0)), Widths(address))
+    bold = font.bold or mode == api.FILL_AND_STROKE
+    return Style(font.name, round(size * height, 2), bold, font.italic or slanted, mcid, artifact)

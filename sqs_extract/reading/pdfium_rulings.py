@@ -1,4 +1,4 @@
-"""A page that PDFium has loaded in, its rulings and the boxes of its images out."""
+"""A page that PDFium has loaded in, its rulings, images and marked forms out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sqs_extract.document import Bbox, Ruling
 from sqs_extract.reading import pdfium_api as api
+from sqs_extract.reading.pdfium_marks import Mark, read_mark
 from sqs_extract.reading.pdfium_pieces import View
 from sqs_extract.reading.rulings import Point, find_rulings
 
@@ -25,25 +26,34 @@ class _Page:
     def __init__(self) -> None:
         self.rulings: list[Ruling] = []
         self.images: list[Bbox] = []
+        self.marks: dict[int, Mark] = {}
         self.points_left = MAX_SEGMENTS
         self.floats = (c.c_float * 6)()
         self.at = c.addressof(self.floats)
         self.fill, self.stroke = c.c_int(), c.c_int()
 
 
-def find_graphics(page: int, view: View) -> tuple[list[Ruling], list[Bbox]]:
-    """Page and its view in, its rulings and its images' boxes in drawing order out."""
+def find_graphics(
+    page: int, view: View
+) -> tuple[tuple[Ruling, ...], tuple[Bbox, ...], dict[int, Mark]]:
+    """Page and its view in; its rulings and its images' boxes in drawing order out.
+
+    Third comes, by its handle, the mark of each text object that is marked only by the form
+    XObject it stands in.
+    """
     found = _Page()
     object_at, object_type = api.object_at, api.object_type
     for i in range(api.count_objects(page)):
         here = object_at(page, i)
         kind = object_type(here)
         if kind != api.PAGE_TEXT:
-            _add_object(found, here, kind, view, 0)
-    return found.rulings, found.images
+            _add_object(found, here, kind, view, None, 0)
+    return tuple(found.rulings), tuple(found.images), found.marks
 
 
-def _add_object(found: _Page, here: int, kind: int, view: View, depth: int) -> None:
+def _add_object(
+    found: _Page, here: int, kind: int, view: View, mark: Mark | None, depth: int
+) -> None:
     if kind == api.PAGE_PATH:
         _add_path(found, here, view)
     elif kind == api.PAGE_IMAGE:
@@ -51,11 +61,14 @@ def _add_object(found: _Page, here: int, kind: int, view: View, depth: int) -> N
     elif kind == api.PAGE_FORM and depth < MAX_DEPTH:
         api.object_matrix(here, found.at)
         inner = multiply(found.floats[:], view)
+        mark = mark or read_mark(here)
         for i in range(api.count_form_objects(here)):
             child = api.form_object_at(here, i)
             child_kind = api.object_type(child)
             if child_kind != api.PAGE_TEXT:
-                _add_object(found, child, child_kind, inner, depth + 1)
+                _add_object(found, child, child_kind, inner, mark, depth + 1)
+            elif mark is not None:
+                found.marks[child] = mark
 
 
 def _add_path(found: _Page, here: int, view: View) -> None:

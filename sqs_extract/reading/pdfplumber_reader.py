@@ -39,6 +39,8 @@ def read_pdf(
                 notices.append(build_damage_notice(number))
         if len(originals) > max_pages:
             notices.append(build_limit_notice(max_pages, len(originals)))
+        if not any(page.width for page in pages):
+            raise UnreadableFile(filename, "no page of it can be read", "Fetch it again")
         numbers = {page.pageid: i for i, page in enumerate(originals, start=1)}
         root = read_tree(pdf.doc.catalog, numbers) if tree else None
     return Printed(tuple(pages), root, NAME, tuple(notices))
