@@ -12,10 +12,11 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from corpus.build.__main__ import ASSIGNMENT, CORPUS, find_assigned, main
+from corpus.build.__main__ import list_layouts, main
 from corpus.build.checks import compact, find_blocks, find_losses, read_page_texts
 from corpus.build.draw import ENGINES, draw
 from corpus.build.layouts import Layout, MissingEngineError, load_layouts
+from corpus.build.letters import ASSIGNMENT, CORPUS, count_parts, find_assigned
 from corpus.build.source import (
     Run,
     build_source,
@@ -295,6 +296,24 @@ def test_list_names_every_layout(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--list"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == list(load_layouts())
+
+
+def test_letters_names_every_letter(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--letters"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    letters = {f"{path.parent.name}/{path.stem}" for path in CORPUS.glob("*/*.json")}
+    assert {line.partition(":")[0] for line in lines} == letters
+
+
+def test_parts_are_counted_inside_boxes_and_lists() -> None:
+    boxed = [{"t": kind, "text": "two words", "box": True} for kind in ("h2", "p", "li", "li")]
+    raw = {"header": [], "title": "T", "blocks": boxed, "footnotes": {"1": "One.\nTwo."}}
+    counts = count_parts(build_source(raw, "made-up"))
+    assert counts == {"words": 10, "paragraphs": 1, "bullets": 2, "boxes": 1, "footnotes": 1}
+
+
+def test_the_datasheet_lists_the_layouts_as_they_are() -> None:
+    assert list_layouts() in (CORPUS / "README.md").read_text(encoding="utf-8")
 
 
 def test_an_unknown_layout_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,26 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.build.checks import find_losses, read_page_texts
 from corpus.build.draw import draw
 from corpus.build.layouts import Layout, MissingEngineError, load_layouts
+from corpus.build.letters import find_assigned, list_letters
 from corpus.build.source import read_source
-
-CORPUS = Path(__file__).resolve().parents[1]
-ASSIGNMENT = Path(__file__).with_name("assignment.toml")
-
-
-def find_assigned() -> Iterator[tuple[Path, Layout]]:
-    """Read the assignment -> each of the project's letters with each of its layouts."""
-    layouts = load_layouts()
-    for folder, letters in tomllib.loads(ASSIGNMENT.read_text(encoding="utf-8")).items():
-        for stem, names in letters.items():
-            for name in names:
-                yield CORPUS / folder / f"{stem}.json", layouts[name]
 
 
 def list_layouts() -> str:
@@ -70,9 +57,10 @@ def main(arguments: list[str] | None = None) -> int:
         "-o", "--out", type=Path, help="folder for the PDFs; the source's own if not given"
     )
     parser.add_argument("--list", action="store_true", help="print the layouts and stop")
+    parser.add_argument("--letters", action="store_true", help="print the letters and stop")
     options = parser.parse_args(arguments)
-    if options.list:
-        print(list_layouts())
+    if options.list or options.letters:
+        print(list_layouts() if options.list else list_letters())
         return 0
     layouts = load_layouts()
     names = list(layouts) if options.layout == "all" else options.layout.split(",")
