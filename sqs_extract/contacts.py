@@ -31,7 +31,7 @@ def find_lead_inspector(letter: Letter, places: Sequence[str] = ()) -> Contact |
     The closing section is read first, then the others from the end. Email and telephone may stand
     in the paragraph after the name.
     """
-    cue = _compiled("cue")
+    cue, reach = _compiled("cue"), _compiled("reach")
     for texts in _ordered_texts(letter):
         for i, text in enumerate(texts):
             if not cue.search(text):
@@ -41,8 +41,9 @@ def find_lead_inspector(letter: Letter, places: Sequence[str] = ()) -> Contact |
                 continue
             email = telephone = None
             for near in (text, *texts[i + 1 : i + 3], *texts[max(0, i - 1) : i]):
-                email = email or find_email(near, name)
-                telephone = telephone or find_telephone(near)
+                if near is text or reach.search(near):
+                    email = email or find_email(near, name)
+                    telephone = telephone or find_telephone(near)
             return Contact(name=name, email=email, telephone=telephone)
     return None
 

@@ -7,7 +7,7 @@ the role before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import regex
 
@@ -30,15 +30,14 @@ def find_copied_to(letter: Letter, places: Sequence[str] = ()) -> list[CopiedTo]
     """The letter -> the entries of its copy list, in order; [] where it has none."""
     rows: list[Row] = []
     loose: list[str] = []
-    for paragraph in _copy_paragraphs(letter):
+    for paragraph in _copy_paragraphs(letter, places):
         table = _read_table(paragraph, places)
         if table is None:
             loose.append(_flatten(paragraph))
             continue
-        rows.extend(_read_stream("\n".join(loose), places))
+        rows = _continue_rows(rows, [*_read_stream("\n".join(loose), places), *table])
         loose = []
-        rows = _continue_rows(rows, table)
-    rows.extend(_read_stream("\n".join(loose), places))
+    rows = _continue_rows(rows, _read_stream("\n".join(loose), places))
     return [
         CopiedTo(role=" ".join(role.split()).strip(EDGES) or None, names=split_names(names))
         for role, names in rows
@@ -46,9 +45,10 @@ def find_copied_to(letter: Letter, places: Sequence[str] = ()) -> list[CopiedTo]
     ]
 
 
-def _copy_paragraphs(letter: Letter) -> Iterator[Paragraph]:
-    """Go through the paragraphs of the copy list, up to the standing notes."""
+def _copy_paragraphs(letter: Letter, places: Sequence[str]) -> list[Paragraph]:
+    """Paragraphs of the copy list, up to the standing notes, column by column."""
     wording = load_wording()
+    found: list[Paragraph] = []
     for section in letter.sections:
         if section.kind != "copy_list":
             continue
@@ -56,13 +56,36 @@ def _copy_paragraphs(letter: Letter) -> Iterator[Paragraph]:
             if wording.note.match(paragraph.text):
                 break
             if LABEL_RE.fullmatch(paragraph.text) is None:
-                yield paragraph
+                found.append(paragraph)
+    return _sort_columns(found, places)
+
+
+def _sort_columns(paragraphs: list[Paragraph], places: Sequence[str]) -> list[Paragraph]:
+    """Paragraphs -> page by page, left column before right, where each column holds both.
+
+    A list in two columns is read down and not across; what stands where is surer than the order in
+    which the lines came. Where one column holds the roles and the other the names it is a table.
+    """
+    if not all(paragraph.regions for paragraph in paragraphs):
+        return paragraphs
+    boxes = [(p.regions[0].page, p.regions[0].bbox) for p in paragraphs]
+    middle = {
+        page: (min(b.x0 for n, b in boxes if n == page) + max(b.x1 for n, b in boxes if n == page)) / 2
+        for page, _ in boxes
+    }
+    where = [(page, box.x0 >= middle[page], box.top) for page, box in boxes]
+    right = [is_names(p.text, places) for p, at in zip(paragraphs, where, strict=True) if at[1]]
+    if not 0.2 <= sum(right) / max(1, len(right)) <= 0.8:
+        return paragraphs
+    order = sorted(range(len(paragraphs)), key=lambda i: where[i])
+    return [paragraphs[i] for i in order]
 
 
 def _flatten(paragraph: Paragraph) -> str:
     """A paragraph -> its lines, a table's cells one per line."""
     if paragraph.cells is None:
-        return LABEL_RE.sub("", paragraph.text, count=1) if paragraph.text[:4].lower() == "copy" else paragraph.text
+        label = LABEL_RE.match(paragraph.text)
+        return paragraph.text[label.end() :] if label and ":" in label[0] else paragraph.text
     return "\n".join(cell for row in paragraph.cells for cell in row if cell.strip())
 
 
@@ -102,19 +125,33 @@ def _ends_with_names(text: str, places: Sequence[str]) -> bool:
     return any(run.start > 0 and text[run.end : run.end + 1] not in (")", "’", "'") for run in find_names(text, places))
 
 
-def _continue_rows(rows: list[Row], table: list[Row]) -> list[Row]:
-    """Rows so far and a table -> all rows; a row with one cell empty goes on with the row above."""
+def _continue_rows(rows: list[Row], more: list[Row]) -> list[Row]:
+    """Rows so far and those that follow -> all; what is no row of its own joins the row above."""
     joined = list(rows)
-    for role, names in table:
+    for role, names in more:
+        above = joined[-1] if joined else ("", "")
+        tail, role = _part_tail(above[0], role)
+        if tail:
+            joined[-1] = above = (f"{above[0]} {tail}", above[1])
+        if not role and not names:
+            continue
         if joined and not role:
-            above = joined[-1]
             gap = " " if above[1].rstrip().endswith(",") or len(names.split()) == 1 else ", "
             joined[-1] = (above[0], f"{above[1]}{gap}{names}".strip(" ,"))
-        elif joined and not names and (UNFINISHED_RE.search(joined[-1][0]) or not opens_role(role)):
-            joined[-1] = (f"{joined[-1][0]} {role}", joined[-1][1])
+        elif joined and not names and (UNFINISHED_RE.search(above[0]) or not opens_role(role)):
+            joined[-1] = (f"{above[0]} {role}", above[1])
         else:
             joined.append((role, names))
     return joined
+
+
+TAIL_RE = regex.compile(r"[^()\n]*\)\s*")
+
+
+def _part_tail(above: str, role: str) -> tuple[str, str]:
+    """Role above and the text after it -> what closes the bracket left open above, and the rest."""
+    tail = TAIL_RE.match(role) if above.count("(") > above.count(")") else None
+    return (tail[0].strip(), role[tail.end() :]) if tail else ("", role)
 
 
 def _read_stream(text: str, places: Sequence[str]) -> list[Row]:
@@ -122,37 +159,36 @@ def _read_stream(text: str, places: Sequence[str]) -> list[Row]:
 
     Lines that begin with a name and go on with its role are read name first.
     """
-    groups = _group_names(text, find_names(text, places))
+    text = BROKEN_RE.sub("", text)
+    runs = find_names(text, places)
+    groups = _group_names(text, runs)
     if not groups:
         return [(line, "") for line in text.split("\n") if line.strip()]
-    if _is_name_first(text, groups):
-        ends = [start for start, _ in groups[1:]] + [len(text)]
-        return [(text[b:end], text[a:b]) for (a, b), end in zip(groups, ends, strict=True)]
-    rows: list[Row] = []
-    at = 0
-    for start, end in groups:
-        role = text[at:start].strip(EDGES)
-        if not role and rows:
-            rows[-1] = (rows[-1][0], f"{rows[-1][1]}, {text[start:end]}")
-        else:
-            rows.append((text[at:start], text[start:end]))
-        at = end
-    rest = text[at:].strip(EDGES + ".")
-    return [*rows, (rest, "")] if rest else rows
+    listed = [", ".join(" ".join(text[a:b].split()) for a, b in group) for group in groups]
+    starts, ends = [group[0].start for group in groups], [group[-1].end for group in groups]
+    if _is_name_first(text, starts[0], ends[-1]):
+        roles = [text[a:b] for a, b in zip(ends, [*starts[1:], len(text)], strict=True)]
+        return list(zip(roles, listed, strict=True))
+    roles = [text[a:b] for a, b in zip([0, *ends], [*starts, len(text)], strict=True)]
+    roles = [role if role.strip(EDGES + ".") else "" for role in roles]
+    return list(zip(roles, [*listed, ""], strict=True))
 
 
-def _group_names(text: str, runs: list[NameRun]) -> list[tuple[int, int]]:
-    """Names -> stretches of names that follow one another."""
-    groups: list[tuple[int, int]] = []
+BROKEN_RE = regex.compile(r"(?<=\p{Ll})[-‐\u00ad]\n(?=\p{Ll})")
+"""A word cut at a line end."""
+
+
+def _group_names(text: str, runs: list[NameRun]) -> list[list[NameRun]]:
+    """Names -> those that follow one another, together."""
+    groups: list[list[NameRun]] = []
     for run in runs:
-        if groups and BETWEEN_RE.fullmatch(text, groups[-1][1], run.start):
-            groups[-1] = (groups[-1][0], run.end)
+        if groups and BETWEEN_RE.fullmatch(text, groups[-1][-1].end, run.start):
+            groups[-1].append(run)
         else:
-            groups.append((run.start, run.end))
+            groups.append([run])
     return groups
 
 
-def _is_name_first(text: str, groups: list[tuple[int, int]]) -> bool:
-    """Whether each entry is "Name, Role" and not "Role Name"."""
-    first, last = groups[0], groups[-1]
-    return not text[: first[0]].strip(EDGES) and bool(text[last[1] :].strip(EDGES + "."))
+def _is_name_first(text: str, start: int, end: int) -> bool:
+    """Whether entries are "Name, Role" and not "Role Name": text begins and does not end with names."""
+    return not text[:start].strip(EDGES) and bool(text[end:].strip(EDGES + "."))

@@ -15,7 +15,7 @@ from sqs_extract.dates import find_dates, parse_date
 from sqs_extract.document import Letter, Paragraph
 from sqs_extract.family import Family, Wording, load_wording
 from sqs_extract.lexicon import compile_any, load_lexicon
-from sqs_extract.names import has_role_words, is_names
+from sqs_extract.names import fold, has_role_words, is_names
 from sqs_extract.people import parse_person, split_people
 from sqs_extract.record import CopiedTo, Person
 from sqs_extract.titles import find_title_paragraphs
@@ -142,29 +142,40 @@ def _find_addressees(letter: Letter, family: Family, places: Sequence[str]) -> l
     wording = load_wording()
     titles = {id(paragraph) for paragraph in find_title_paragraphs(letter, family)}
     lines: list[str] = []
+    salutation = ""
     for paragraph in letter.sections[0].paragraphs if letter.sections else []:
-        if letter.sections[0].kind != "letterhead" or wording.salutation.match(paragraph.text):
+        if letter.sections[0].kind != "letterhead":
+            break
+        if wording.salutation.match(paragraph.text):
+            salutation = paragraph.text
             break
         if id(paragraph) in titles:
             continue
         lines.extend(line for line in paragraph.text.replace("\t", "\n").split("\n") if line.strip())
     lines = [line for line in lines if not _is_date_line(line)]
     if any(POSTCODE_RE.search(line) for line in lines):
-        return _find_stacked(lines, places)
+        return _find_stacked(lines, salutation, places)
     people = split_people("\n".join(lines), places)
     return [person for person in people if person.name is not None and person.role is not None]
 
 
-def _find_stacked(lines: list[str], places: Sequence[str]) -> list[Person]:
-    """Lines of a postal address -> the person above it, with the role on the next line."""
-    for i, line in enumerate(lines):
-        if is_names(line, places):
-            role = next(iter(lines[i + 1 : i + 2]), "")
-            return [Person(name=line, role=role if has_role_words(role) else None)]
+def _find_stacked(lines: list[str], salutation: str, places: Sequence[str]) -> list[Person]:
+    """Lines of a postal address -> the person above it, with the role on the next line.
+
+    The person is whom the salutation greets, else one whose role stands on the next line.
+    """
+    greeted = {fold(word.strip(",")) for word in salutation.split()[1:]}
+    best, best_score = Person(name=None, role=None), 0
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
         person = parse_person(line, places)
-        if person.name and person.role and "," in line and is_names(person.name, places):
-            return [person]
-    return []
+        if person.name is None or not is_names(person.name, places):
+            continue
+        role = person.role or (after if has_role_words(after) else None)
+        met = {fold(word) for word in person.name.split()} & greeted
+        score = 2 * bool(met) + bool(role)
+        if score > best_score:
+            best, best_score = Person(name=person.name, role=role), score
+    return [best] if best_score else []
 
 
 def _is_date_line(line: str) -> bool:

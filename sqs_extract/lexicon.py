@@ -26,6 +26,8 @@ class Lexicon:
     """Words with which a role begins."""
     words: frozenset[str]
     """Words of roles and organisations, openers included."""
+    institutions: frozenset[str]
+    """Words, one or two, that make an organisation of the capitals before them."""
     stops: frozenset[str]
     """Words with a capital that are neither name nor role: "The", "Please"."""
     modifiers: frozenset[str]
@@ -93,6 +95,7 @@ def load_lexicon() -> Lexicon:
             phrases.setdefault(parts[0], set()).add(parts)
     return Lexicon(
         titles=_fold(people["titles"]),
+        institutions=_fold(people["institutions"]),
         stops=_fold(people["stops"]),
         modifiers=_fold(people["modifiers"]),
         ranks=tuple(

@@ -121,7 +121,9 @@ def _split_unmarked(name: str, lexicon: Lexicon) -> list[str]:
     if len(runs) > 1 and " ".join(runs) == name:
         return runs
     words = name.split()
-    plain = all(NAME_RE.fullmatch(w) and not is_word(w, lexicon) for w in words)
+    plain = all(
+        NAME_RE.fullmatch(w) and not is_word(w, lexicon) and w not in lexicon.honours for w in words
+    )
     titled = any(fold(w) in lexicon.titles for w in words) or read_rank(words, lexicon)
     if plain and not titled and len(words) in (4, 6, 8) and len(runs) == 1:
         return [" ".join(words[i : i + 2]) for i in range(0, len(words), 2)]
@@ -144,7 +146,7 @@ def is_word(core: str, lexicon: Lexicon) -> bool:
     letters = core.replace("&", "").replace(".", "")
     if core in lexicon.honours or ("." in core and INITIALS_RE.fullmatch(core)):
         return False
-    return len(letters) > 1 and letters.isupper()
+    return len(letters) > 1 and letters.removesuffix("s").isupper()
 
 
 def read_rank(words: Sequence[str], lexicon: Lexicon) -> int:
@@ -160,6 +162,8 @@ def _tokenize(text: str) -> list[_Token]:
     depth, last_end = 0, -1
     for match in TOKEN_RE.finditer(text):
         raw = match[0]
+        if "\n" in text[max(last_end, 0) : match.start()]:
+            depth = 0  # a bracket that its line does not close hides no later name
         depth += raw.count("(")
         core = CORE_RE.search(raw)
         if core is not None:
@@ -193,7 +197,10 @@ def _find_barred(
             span = tokens[i : i + len(phrase)]
             if tuple(t.low for t in span) == phrase and (
                 any(word in lexicon.words for word in phrase)
-                or (phrase in own and not _is_surname(tokens, i, barred, lexicon))
+                or (
+                    (phrase in own or len(phrase) > 1)
+                    and not _is_surname(tokens, i, barred, lexicon)
+                )
                 or _is_place(tokens, i, i + len(phrase), barred, lexicon)
             ):
                 barred.update(range(i, i + len(phrase)))
@@ -239,7 +246,9 @@ def _read_name(
     while i < len(tokens) and i not in barred:
         token = tokens[i]
         low = token.low
-        if token.inside or (token.lead and i > first) or (token.line_start and names > 1):
+        if token.inside or (token.lead and i > first):
+            break
+        if token.line_start and (names > 1 or (words and not _is_rest(tokens, i, lexicon))):
             break
         if words and token.core.casefold() == token.core and low in lexicon.particles:
             if token.trail:
@@ -268,6 +277,14 @@ def _read_name(
     return end
 
 
+def _is_rest(tokens: list[_Token], i: int, lexicon: Lexicon) -> bool:
+    """Whether a line begins with one word that ends a name, not with a name of its own."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is None or after.line_start or tokens[i].trail:
+        return True
+    return NAME_RE.fullmatch(after.core) is None or is_word(after.core, lexicon)
+
+
 def _read_titles(tokens: list[_Token], first: int, lexicon: Lexicon) -> int:
     """Index of a token -> index after the titles and ranks that stand there."""
     i = first
@@ -286,7 +303,6 @@ def _is_organisation(tokens: list[_Token], end: int, lexicon: Lexicon) -> bool:
     """Whether a word of organisations follows straight on: "Marsh Hill Council" names nobody."""
     if end >= len(tokens) or tokens[end - 1].trail or tokens[end].line_start or tokens[end].lead:
         return False
-    after = tokens[end]
-    if after.core in lexicon.honours or after.low in lexicon.openers:
-        return False
-    return after.core[0].isupper() and is_word(after.core, lexicon)
+    first, *more = (token.core.casefold().replace("’", "'") for token in tokens[end : end + 2])
+    pair = " ".join([first, *more])
+    return pair in lexicon.institutions or (first in lexicon.institutions and more != ["and"])

@@ -102,8 +102,12 @@ def _read_line(line: str, places: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield "role", person.role
     elif has_role_words(line) or len(line.split()) > 4:
         yield "role", line
-    else:
+    elif NAMELIKE_RE.fullmatch(line):
         yield "name", line
+
+
+NAMELIKE_RE = regex.compile(r"(?:\p{Lu}[\p{L}\p{M}.’'-]*\s*)+")
+"""What may still be a name where nothing else fits: a single word, initials."""
 
 
 @cache
