@@ -60,7 +60,19 @@ class NotALetter(SqsError):  # noqa: N818
     exit_code = 6
 
 
+class OcrMissing(SqsError):  # noqa: N818
+    """Recognition of scanned pages was asked for and cannot run here."""
+
+    exit_code = 69
+
+
 class RecordBroken(SqsError):  # noqa: N818
     """The record breaks a promise of its contract: a fault of this project, not of the letter."""
 
     exit_code = 70
+
+
+class CannotWrite(SqsError):  # noqa: N818
+    """A record was made and could not be stored where it was to go."""
+
+    exit_code = 73
