@@ -79,10 +79,11 @@ class Grammar:
             return "present" if before not in ("to", "will", "would", "may", "can") else ""
         if word in ("was", "were", "had", "did"):
             return "past"
-        if before in lists["before_noun"]:
+        if before in lists["before_noun"] or not before or not before[0].isalnum():
             return ""
         if word in self.third:
-            return "present"
+            after = words[i + 1] if i + 1 < len(words) else ""
+            return "" if after in lists["after_noun"] else "present"
         if word in self.past:
             return "past"
         if word in self.base and before in lists["plural"] | {"who", "also"}:
@@ -298,7 +299,7 @@ class ClauseFinder:
                     body, opener = comma + 1, words[at]
                     break
         finite = self.grammar.first_finite(words, body, end)
-        tense = self.grammar.tense(words, finite) if finite is not None else ""
+        tense = self._tense(words, finite, end) if finite is not None else ""
         clause = Clause(start, end, relation, sentence, body, opener, tense)
         clause.relative = self._relative(words, connectives, clause)
         clause.trailing = self._trailing(words, clause)
@@ -329,6 +330,24 @@ class ClauseFinder:
             ):
                 return i
         return clause.end
+
+    def _tense(self, words: Sequence[str], finite: int, end: int) -> str:
+        """Tense of a clause by its first finite verb; a plural noun in -s gives way to an auxiliary."""
+        grammar = self.grammar
+        auxiliary = grammar.lists["present"] | {"was", "were", "had", "did"}
+        if words[finite] in grammar.third:
+            for i in range(finite + 1, min(finite + 12, end)):
+                if words[i] in STOPPERS or words[i] == ",":
+                    break
+                if words[i] in auxiliary:
+                    finite = i
+                    break
+        if words[finite] in ("has", "have"):
+            for i in range(finite + 1, min(finite + 4, end)):
+                participle = words[i].endswith(("ed", "en", "own")) or words[i] in grammar.past
+                if participle or words[i] == "been":
+                    return "perfect"
+        return grammar.tense(words, finite)
 
     def _relative(
         self, words: Sequence[str], connectives: dict[int, Cue], clause: Clause

@@ -256,12 +256,16 @@ def lean(
     if before is not None and BACK_RE.match(text) and not TURN_RE.search(text):
         draft.polarity, draft.score = before.polarity, 0.55
         return draft
+    if place.past and before is not None and verdict.clause.tense == "past":
+        # What follows a verdict in its own tense, without a norm's or a method's wording, goes on with it.
+        draft.polarity, draft.score = before.polarity, 0.5
+        return draft
     if place.past:
         return None
     first = text.split()[:8]
     judged = load_lists("grammar")["judged"]
     subject = any(word.strip(".,;:’'").lower() in judged for word in first)
-    if subject and verdict.clause.tense in ("present", "past") and not verdict.neutral:
+    if subject and verdict.clause.tense in ("present", "past", "perfect") and not verdict.neutral:
         draft.polarity, draft.score = place.given or "strength", 0.55
         return draft
     return None

@@ -214,7 +214,9 @@ class _Composer:
         cue = self.cues[i]
         nxt = self._object(i)
         if nxt is None:
-            return Unit(-cue.value, cue.start, cue.end, (cue,), True), i + 1
+            without = self.words[cue.start] == "without"
+            value = -0.8 if without else -cue.value
+            return Unit(value, cue.start, cue.end, (cue,), not without), i + 1
         inner, behind = self.parse(nxt)
         parts = (cue, *(inner.cues if inner else ()))
         role = self.cues[nxt].role
@@ -238,7 +240,7 @@ class _Composer:
         cue = self.cues[i]
         nxt = self._object(i, 3)
         if nxt is None:
-            return Unit(-0.8, cue.start, cue.end, (cue,), False), i + 1
+            return Unit(-1.2, cue.start, cue.end, (cue,), True), i + 1
         inner, behind = self.parse(nxt)
         parts = (cue, *(inner.cues if inner else ()))
         role = self.cues[nxt].role
