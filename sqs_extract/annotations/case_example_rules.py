@@ -1,0 +1,113 @@
+"""The rules for case examples, compiled: what announces, carries on, ends and judges a story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from sqs_extract.annotations.figure_rules import read_rules
+from sqs_extract.ruleset import RULES_FOLDER, load_rules
+
+
+class StoryRule(NamedTuple):
+    """A rule of `rules/case_example*.toml`."""
+
+    name: str
+    role: str
+    value: float
+    pattern: regex.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleWords:
+    """Compiled patterns and words of `rules/case_example_people.toml`."""
+
+    child: regex.Pattern[str]
+    """A child who is not named: "a boy of 16"."""
+    kin: regex.Pattern[str]
+    """What stands before the name of a brother or sister; matches at the end of a text."""
+    titled: regex.Pattern[str]
+    """What stands before the name of a grown-up; matches at the end of a text."""
+    place: regex.Pattern[str]
+    """What stands before the name of a place; matches at the end of a text."""
+    named: regex.Pattern[str]
+    """What stands before the name of the one a story is about; matches at the end of a text."""
+    aged: regex.Pattern[str]
+    """What stands behind the name of somebody who is introduced."""
+    owns: regex.Pattern[str]
+    acts: regex.Pattern[str]
+    no_names: frozenset[str]
+    not_after: frozenset[str]
+    speakers: tuple[tuple[str, regex.Pattern[str]], ...]
+    """Who speaks, and the words for them with a verb of speech."""
+
+
+SAY = (
+    r"(?:told|tells|said|says|wrote|writes|commented|comments|explained|described|put|noted|added|"
+    r"observed|reported|remarked|recalled|spoke|recorded|reflected|replied|answered|read it|"
+    r"wanted us to know|summed|concluded)"
+)
+
+
+@cache
+def load_story_rules() -> tuple[StoryRule, ...]:
+    """Read `rules/case_example.toml`, what happens in a story."""
+    return _compile_rules("case_example")
+
+
+@cache
+def load_outcome_rules() -> tuple[StoryRule, ...]:
+    """Read `rules/case_example_outcome.toml`, what a story says for or against."""
+    return _compile_rules("case_example_outcome")
+
+
+def _compile_rules(label: str) -> tuple[StoryRule, ...]:
+    return tuple(
+        StoryRule(rule.name, rule.role, rule.value, _compile(rule.regex or "(?!)"))
+        for rule in load_rules(label)
+    )
+
+
+@cache
+def load_people() -> PeopleWords:
+    """Read `rules/case_example_people.toml`."""
+    data = read_rules("case_example_people")
+    people, words = data["people"], data["words"]
+    between = r"(?:[^.;:\"“”]|, [^.;:\"“”]{0,60},){0,60}?"
+    return PeopleWords(
+        child=_compile(rf"\b(?:an?|one|another|this|the) (?:[\p{{L}}-]+ ){{0,3}}?{people['child']}\b"),
+        kin=_compile(rf"\b(?:his|her|their|whose|and) {people['kin']},? $"),
+        titled=_compile(rf"\b(?:{people['titles']}\.?|{people['staff']},?) $"),
+        place=_compile(rf"\b{people['places']} (?:the )?$"),
+        named=_compile(
+            r"\b(?:with|cases? of|stor(?:y|ies) of|example of|mother of|father of|parents of|"
+            r"encourag\w+|enabl\w+|help(?:ed|s|ing)?|support\w*|visited|told|asked|allowed|"
+            r"prepared|mentored|knew) $"
+        ),
+        aged=_compile(
+            r"(?:,? (?:aged |now |then )?\(?(?:\d{1,2}|[a-z]+teen|nine|ten|eleven|twelve)\)?[,.;)]"
+            r"|,? who\b|, (?:an? |the |whose |then |now |himself|herself|aged )|, the (?:elder|younger))"
+        ),
+        owns=_compile(rf"['’]s? (?:[\p{{L}}-]+ ){{0,2}}?{people['owns']}\b"),
+        acts=_compile(rf" (?:(?:also|then|never|still|now|soon|himself|herself|both|\p{{Ll}}+ly) )?{people['acts']}\b"),
+        no_names=frozenset(words["no_names"]),
+        not_after=frozenset(words["not_after"]),
+        speakers=tuple(
+            (who, _compile(rf"\b(?:{pattern})\b(?! (?:had|has|was) not ){between}\b{SAY}\b"))
+            for who, pattern in data["speakers"].items()
+        ),
+    )
+
+
+@cache
+def load_vocabulary() -> frozenset[str]:
+    """Read the words of `rules/vocabulary.txt`, and those that are no names."""
+    lines = (RULES_FOLDER / "vocabulary.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
+def _compile(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(pattern, regex.IGNORECASE)

@@ -1,0 +1,161 @@
+"""A paragraph's units in, the stories they tell out: where each begins, and where it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from sqs_extract.annotations.case_example_units import Unit
+
+LOOK_AHEAD = 2
+"""A sentence that names nobody belongs to the story if one of the next two does."""
+TRUSTED = frozenset({"inspector", "child", "parent", "victim"})
+"""Who is quoted about a child: what staff say may be about anything."""
+NEEDS_STORY = frozenset({"case_example/case-shows"})
+"""Announcements that count only if a story follows them."""
+NEEDS_PAST = frozenset({"case_example/for-one-child", "case_example/instances-where"})
+
+
+THE_CHILD_RE = regex.compile(
+    r"\b(?:the|this|both) (?:boys?|girls?|brothers?|sisters?|siblings|twins|young man|young woman)\b",
+    regex.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Story:
+    """A stretch of units that tells of one case."""
+
+    units: list[Unit]
+    evidence: list[tuple[str, int, int]]
+    """Name of what opened it, and its words."""
+    speaker: str | None
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the paragraph."""
+        return self.units[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the paragraph."""
+        return self.units[-1].end
+
+    @property
+    def quotation(self) -> bool:
+        """Whether somebody's own words are quoted in it."""
+        return self.speaker is not None and any(unit.quotes for unit in self.units)
+
+
+def find_stories(units: Sequence[Unit]) -> Iterator[Story]:
+    """Go through a paragraph's units and give each story in it."""
+    i = 0
+    while i < len(units):
+        evidence = find_opening(units, i)
+        if evidence is None:
+            i += 1
+            continue
+        last = find_last(units, i)
+        story = list(units[i : last + 1])
+        speaker = next((u.speaker for u in story if u.speaker and u.quotes), None)
+        if speaker is None and story[0].speaker and any(u.quotes for u in story):
+            speaker = story[0].speaker
+        yield Story(story, evidence, speaker)
+        i = last + 1
+
+
+def find_opening(units: Sequence[Unit], i: int) -> list[tuple[str, int, int]] | None:
+    """Find what makes unit `i` the opening of a story, None where nothing does."""
+    unit = units[i]
+    following = units[i + 1] if i + 1 < len(units) else None
+    goes_on = following is not None and (
+        following.person or bool(following.quotes) or (following.child and following.past)
+    )
+    for name, a, b in unit.rules.get("announce", []):
+        if name in NEEDS_STORY and not (unit.names or goes_on):
+            continue
+        if name in NEEDS_PAST and not unit.past:
+            continue
+        return [(name, a, b)]
+    for name, a, b in unit.rules.get("hint", []):
+        if unit.names or goes_on or (unit.child and unit.pronoun):
+            return [(name, a, b)]
+    if unit.speaker and unit.quotes and (unit.speaker in TRUSTED or unit.person):
+        return [("case_example/quotation", unit.quotes[0].start, unit.quotes[0].end)]
+    if unit.speaker in TRUSTED and following is not None and _starts_quoted(following):
+        return [("case_example/quotation", following.start, following.end)]
+    follows = following is not None and following.pronoun
+    if unit.names and unit.past and (unit.pronoun or follows or _is_introduced(unit)):
+        at = unit.text.find(unit.names[0])
+        return [("case_example/named", unit.start + at, unit.start + at + len(unit.names[0]))]
+    if unit.child and unit.past and (unit.pronoun or follows) and _is_one(unit):
+        return [("case_example/unnamed", unit.start, unit.end)]
+    return None
+
+
+def find_last(units: Sequence[Unit], first: int) -> int:
+    """Find the last unit that still speaks of the case that unit `first` opens."""
+    names = {name for unit in units[first : first + 2] for name in unit.names}
+    last = first
+    for k in range(first + 1, len(units)):
+        unit = units[k]
+        own = _is_own(unit, names)
+        if _opens_another(units, k, own):
+            break
+        if _is_both(units, k):
+            last = k + 1
+        elif own or unit.pronoun or (_starts_quoted(unit) and k == last + 1):
+            names |= set(unit.names)
+            last = k
+        elif k == first + 1 and unit.past and unit.child and "stop" not in unit.rules:
+            last = k
+        elif "stop" in unit.rules:
+            following = units[k + 1] if k + 1 < len(units) else None
+            if following is None or not (_is_own(following, names) or following.pronoun):
+                break
+        elif "carry" in unit.rules and k == last + 1:
+            last = k
+        elif k - last > LOOK_AHEAD:
+            break
+    return last
+
+
+def _is_own(unit: Unit, names: set[str]) -> bool:
+    """Whether a unit speaks of the people of a story, by name or as "the boy"."""
+    return any(name in unit.text for name in names) or THE_CHILD_RE.search(unit.text) is not None
+
+
+def _opens_another(units: Sequence[Unit], k: int, own: bool) -> bool:
+    """Whether unit `k` announces a case of its own."""
+    unit = units[k]
+    if own:
+        return False
+    if "announce" in unit.rules and not _is_both(units, k):
+        return True
+    if "hint" in unit.rules and find_opening(units, k) is not None:
+        return True
+    return bool(unit.speaker in TRUSTED and unit.quotes)
+
+
+def _is_both(units: Sequence[Unit], k: int) -> bool:
+    """Whether the next unit sums up this case with the one before: "In both examples, ..."."""
+    return k + 1 < len(units) and units[k + 1].text.lower().startswith("in both")
+
+
+def _starts_quoted(unit: Unit) -> bool:
+    return bool(unit.quotes) and unit.quotes[0].start <= unit.start + 1
+
+
+def _is_introduced(unit: Unit) -> bool:
+    """Whether somebody is introduced with an age or a clause: "Dale, 17, had ..."."""
+    return any(
+        regex.search(rf"{regex.escape(name)}(?:, (?:aged )?\d\d?,| \(\d\d?\)|, who )", unit.text)
+        for name in unit.names
+    )
+
+
+def _is_one(unit: Unit) -> bool:
+    """Whether the unit begins with one child, and not with children in general."""
+    return regex.match(r"(?i)\W*(?:an?|one|another) (?:[\p{L}\d-]+ ){1,5}", unit.text) is not None

@@ -1,0 +1,97 @@
+"""A paragraph in, its sentences out, those of one quotation held together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+from sqs_extract.annotations.case_example_people import PRONOUN_RE, find_subjects
+from sqs_extract.annotations.case_example_rules import load_people, load_story_rules
+from sqs_extract.document import Span
+from sqs_extract.sentences import split_sentences
+
+QUOTE_RE = regex.compile(
+    r"“[^”]+(?:”|$)|(?<![\p{L}\p{N}])\"[^\"]+(?:\"|$)|(?<![\p{L}\p{N}])[‘][^‘]{30,}?’(?![\p{L}\p{N}])"
+)
+QUOTED_WORDS = 5
+"""A quotation shorter than that is a word or a phrase that the letter takes up."""
+PAST_RE = regex.compile(r"\b(?:was|were|had|did|\p{L}{2,}ed|went|came|took|told|made|met|found|gave|kept|left|saw|said|led|knew|lay|fell|put)\b")
+
+
+@dataclass(slots=True)
+class Unit:
+    """A sentence, or the sentences of one quotation with what introduces them."""
+
+    start: int
+    end: int
+    text: str
+    names: list[str]
+    """People named in it."""
+    pronoun: bool
+    """Whether it speaks of somebody as he or she."""
+    child: bool
+    """Whether it speaks of a child without a name."""
+    past: bool
+    speaker: str | None
+    """Who is said to speak in it."""
+    quotes: list[Span]
+    """Quotations in it of more than a phrase; offsets into the paragraph."""
+    rules: dict[str, list[tuple[str, int, int]]] = field(default_factory=dict)
+    """By role, the rules that fire and their words; offsets into the paragraph."""
+
+    @property
+    def person(self) -> bool:
+        """Whether it speaks of one person."""
+        return bool(self.names) or self.pronoun
+
+
+def find_quotes(text: str) -> list[Span]:
+    """Find the quotations of a text, marks included."""
+    return [Span(*found.span()) for found in QUOTE_RE.finditer(text)]
+
+
+def find_units(text: str, area: frozenset[str]) -> list[Unit]:
+    """Split a paragraph into units."""
+    quotes = find_quotes(text)
+    spans: list[Span] = []
+    for start, end in split_sentences(text):
+        inside = any(q.start < start < q.end - 1 for q in quotes)
+        if spans and inside:
+            spans[-1] = Span(spans[-1].start, end)
+        else:
+            spans.append(Span(start, end))
+    return [_read_unit(text, span, quotes, area) for span in spans]
+
+
+def _read_unit(text: str, span: Span, quotes: list[Span], area: frozenset[str]) -> Unit:
+    """Read what a story's reader wants to know of a unit."""
+    people = load_people()
+    words = text[span.start : span.end]
+    long = [
+        q
+        for q in quotes
+        if span.start <= q.start < span.end and text.count(" ", *q) >= QUOTED_WORDS - 1
+    ]
+    aside = words
+    for quote in reversed(long):
+        aside = aside[: quote.start - span.start] + aside[quote.end - span.start :]
+    speaker = next((who for who, pattern in people.speakers if pattern.search(aside)), None)
+    unit = Unit(
+        span.start,
+        span.end,
+        words,
+        names=find_subjects(text, span, quotes, area),
+        pronoun=PRONOUN_RE.search(words) is not None,
+        child=people.child.search(words) is not None,
+        past=PAST_RE.search(words) is not None,
+        speaker=speaker,
+        quotes=long,
+    )
+    for rule in load_story_rules():
+        if found := rule.pattern.search(words):
+            a, b = found.span()
+            unit.rules.setdefault(rule.role, []).append(
+                (rule.name, span.start + a, span.start + b)
+            )
+    return unit
