@@ -24,7 +24,7 @@ from sqs_extract.layout.measure import Measure, find_right_edge, measure_lines
 from sqs_extract.layout.notes import NoteScan, find_notes, parse_note_mark
 from sqs_extract.layout.order import order_lines
 from sqs_extract.layout.owners import OwnerMap, map_owners
-from sqs_extract.layout.rows import find_columns, split_rows
+from sqs_extract.layout.rows import Column, find_columns, split_columns, split_rows
 from sqs_extract.layout.tables import split_tables
 from sqs_extract.layout.tagged import group_by_tags, is_noted
 from sqs_extract.layout.text import Hyphens, join_lines
@@ -159,28 +159,35 @@ def group_by_geometry(
     numbering = Numbering()
     wording = load_wording()
     columns = find_columns([sheet.text for sheet in sheets])
+
+    def opens(text: str) -> bool:
+        return opens_part(text, wording)
+
+    def is_header(text: str) -> bool:
+        return wording.header_field(text) is not None
+
     signing = False
     for sheet in sheets:
         for box, lines in _split_at_boxes(sheet.text, boxed):
-            parts: list[list[Line] | Group]
-            if box is None:
-                farewell = 0 if signing else _find_farewell(lines, wording)
-                signing = signing or farewell < len(lines)
-                parts = split_rows(
-                    lines, columns, lambda t: wording.header_field(t) is not None, farewell
-                )
-            else:
-                parts = [lines]
-            for part in parts:
-                if isinstance(part, Group):
-                    groups.append(part)
+            right = rights.get(box, measure.right)
+            for part in split_columns(lines) if box is None else [lines]:
+                if isinstance(part, Column):
+                    groups.extend(
+                        group_lines(part.lines, measure, part.right, numbering, opens, narrow=True)
+                    )
                     continue
-                right = rights.get(box, measure.right)
-                for group in group_lines(
-                    part, measure, right, numbering, lambda text: opens_part(text, wording)
-                ):
-                    group.box = box
-                    groups.append(group)
+                pieces: list[list[Line] | Group] = [part]
+                if box is None:
+                    farewell = 0 if signing else _find_farewell(part, wording)
+                    signing = signing or farewell < len(part)
+                    pieces = split_rows(part, columns, is_header, farewell)
+                for piece in pieces:
+                    if isinstance(piece, Group):
+                        groups.append(piece)
+                        continue
+                    for group in group_lines(piece, measure, right, numbering, opens):
+                        group.box = box
+                        groups.append(group)
     return groups
 
 

@@ -53,11 +53,14 @@ def group_lines(
     right: float,
     numbering: Numbering,
     opens_part: Callable[[str], bool],
+    *,
+    narrow: bool = False,
 ) -> list[Group]:
     """Lines of one column or box in reading order -> groups, one a paragraph.
 
     `right` is the edge that full lines reach there; `opens_part` says of a line whether its wording
-    begins a paragraph ("Yours sincerely", "Note 1:") wherever it stands.
+    begins a paragraph ("Yours sincerely", "Note 1:") wherever it stands; `narrow` columns are lists,
+    in which a slanted line is another item than an upright one.
     """
     groups: list[Group] = []
     styles: list[Style] = [read_style([line]) for line in lines]
@@ -68,6 +71,8 @@ def group_lines(
         if current is not None and previous is not None:
             reason = find_break(current, previous, line, style, opening, measure, right, numbering)
             hangs = current.kind in ("bullet", "numbered")
+            if not reason and narrow and style.italic != previous.italic:
+                reason = "slant"
             if not reason and hangs and is_ended(current.last) and opens_part(line.text):
                 reason = "wording"
         else:
