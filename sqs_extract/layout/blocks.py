@@ -180,7 +180,7 @@ def group_by_geometry(
                 if box is None:
                     farewell = 0 if signing else _find_farewell(part, wording)
                     signing = signing or farewell < len(part)
-                    pieces = split_rows(part, columns, is_header, farewell)
+                    pieces = split_rows(part, columns, is_header, farewell, right)
                 for piece in pieces:
                     if isinstance(piece, Group):
                         groups.append(piece)

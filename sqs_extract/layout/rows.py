@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqs_extract.document import Line
-from sqs_extract.layout.geometry import find_opening
+from sqs_extract.layout.geometry import find_opening, is_full
 from sqs_extract.layout.group import Group, cut_line
 from sqs_extract.layout.labels import join_line
 from sqs_extract.layout.measure import find_right_edge
@@ -176,11 +176,13 @@ def split_rows(
     columns: frozenset[int],
     is_header: Callable[[str], bool],
     signing: int,
+    right: float,
 ) -> list[list[Line] | Group]:
     """A page's lines in order -> stretches of running text, and tables, in order.
 
     `is_header` says of a first cell whether it is a label of the letter's header; from line
-    number `signing` on all stands under "Yours sincerely", where a gap always parts people.
+    number `signing` on all stands under "Yours sincerely", where a gap always parts people; `right`
+    is the edge that full lines reach.
     """
     here = find_columns([lines])
     cells = [
@@ -203,6 +205,10 @@ def split_rows(
             continue
         mates = [j for j in beside.get(i, ()) if j > i and j not in taken]
         if len(cells[i]) == 1 and not mates:
+            if rows and is_header(rows[-1].cells[0][0].text) and _runs_on(rows[-1], line, right):
+                rows[-1].cells[-1].append(line)
+                rows[-1].measure()
+                continue
             if rows and _wraps(rows[-1], line):
                 _add_wrap(rows[-1], line)
                 continue
@@ -299,6 +305,14 @@ def _wraps(row: Row, line: Line) -> bool:
             longest = max(cell_line.bbox.x1 for cell_line in row.cells[k])
             return line.bbox.x1 < limit and (k > 0 or longest > line.bbox.x1 - 2)
     return False
+
+
+def _runs_on(row: Row, line: Line, right: float) -> bool:
+    """Whether a line goes on with a header row that was too long, back at the margin."""
+    last = row.cells[-1][-1]
+    return 0 < line.baseline - last.baseline < 1.5 * last.size and is_full(
+        last, line, right, justified=False
+    )
 
 
 def _add_wrap(row: Row, line: Line) -> None:
