@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import itemgetter
 from typing import NamedTuple
 
 from sqs_extract.document import Bbox, Line, Run
@@ -28,6 +29,7 @@ LOWERED = 0.5  # em of the main size that a subscript may stand below the baseli
 SCRIPT_REACH = 1.0  # em between a superscript and what it is attached to
 NOTE_REACH = 3.0  # em between a footnote's raised number and its text, often a tab
 SHORT = 4  # characters; a full-size superscript is never longer
+FAR = 1e6  # points; what lies beyond, or has no number for a place, is damage and not text
 ABOVE, BELOW = 0.8, 0.2  # em of the main size that a line's box reaches from its baseline
 
 # Ligatures become letters, odd spaces spaces, a soft hyphen (drawn, where a reader sees it at all)
@@ -44,6 +46,8 @@ _ODD_RE = re.compile(f"[{''.join(_SPELT_OUT)}]")
 
 # A paragraph's number, which Word parts from its text by less than a space: "10.", "1.2.".
 _LABEL_RE = re.compile(r"\d{1,2}\.(?:\d{1,2}\.)*")
+
+_LEFT_EDGE = itemgetter(1)
 
 
 class Style(NamedTuple):
@@ -78,17 +82,19 @@ class Piece(NamedTuple):
 class _Gathering:
     """A line while pieces are still being added to it."""
 
-    __slots__ = ("main", "pieces", "right")
+    __slots__ = ("largest", "main", "pieces", "right")
 
     def __init__(self, piece: Piece) -> None:
         self.pieces = [piece]
         self.main = piece
         """The piece the baseline is taken from: the longest so far."""
         self.right = piece.x1
+        self.largest = piece.style.size
 
     def add(self, piece: Piece, role: str) -> None:
         self.pieces.append(piece)
         self.right = max(self.right, piece.x1)
+        self.largest = max(self.largest, piece.style.size)
         if role == "main" or (role == "base" and len(piece.text) > len(self.main.text)):
             self.main = piece
 
@@ -96,14 +102,23 @@ class _Gathering:
 def build_lines(page_number: int, pieces: Iterable[Piece]) -> tuple[Line, ...]:
     """Pieces of one page, in the order drawn, in; its lines, in the same order, out."""
     lines: list[_Gathering] = []
+    last: _Gathering | None = None
     for piece in pieces:
-        if lines and (role := _find_role(lines[-1], piece)):
-            lines[-1].add(piece, role)
-        elif len(lines) > 1 and _continues(lines[-2], piece):
-            lines[-2].add(piece._replace(spaced=False), "base")  # said of another neighbour
-        elif piece.text.isascii() or _ODD_RE.sub(_spell_out, piece.text).strip():
-            lines.append(_Gathering(piece))
-    return tuple(_build_line(page_number, line) for line in lines)
+        if last is not None:
+            if piece.base == last.main.base and piece.angle == last.main.angle:
+                last.add(piece, "base")  # nearly all that belongs: worth asking first
+                continue
+            role = _find_role(last, piece)
+            if role:
+                last.add(piece, role)
+                continue
+            if len(lines) > 1 and _continues(lines[-2], piece):
+                lines[-2].add(piece._replace(spaced=False), "base")  # said of another neighbour
+                continue
+        if piece.text.isascii() or _ODD_RE.sub(_spell_out, piece.text).strip():
+            last = _Gathering(piece)
+            lines.append(last)
+    return tuple([_build_line(page_number, line) for line in lines])
 
 
 def _find_role(line: _Gathering, piece: Piece) -> str:
@@ -119,9 +134,7 @@ def _find_role(line: _Gathering, piece: Piece) -> str:
     if new_size <= SMALLER * size:
         if -LOWERED * size <= rise <= RAISED[1] * size and -size < gap < SCRIPT_REACH * size:
             return "script"
-    elif size <= SMALLER * new_size and all(
-        p.style.size <= SMALLER * new_size for p in line.pieces
-    ):  # a line that begins with a raised number, as footnotes do
+    elif line.largest <= SMALLER * new_size:  # a line that begins with a raised number: a note
         reach = -0.5 * new_size < gap < NOTE_REACH * new_size
         if reach and RAISED[0] * new_size <= -rise <= RAISED[1] * new_size:
             return "main"
@@ -156,23 +169,24 @@ def _is_superscript(piece: Piece, main: Piece) -> bool:
 def _build_line(page_number: int, line: _Gathering) -> Line:
     pieces, main = line.pieces, line.main
     if len(pieces) > 1:
-        pieces.sort(key=_left_edge)
+        pieces.sort(key=_LEFT_EDGE)
     runs: list[Run] = []
     base = main.base
     style, text, x0, x1, raised = main.style, "", 0.0, 0.0, False
     for piece in pieces:
-        up = piece.base != base and _is_superscript(piece, main)
+        new_text, new_x0, new_x1, new_base, new_style, spaced, _ = piece
+        up = new_base != base and _is_superscript(piece, main)
         if text:
-            gap = piece.x0 - x1
-            em = max(style.size, piece.style.size)
-            if piece.spaced or gap > SPACE_GAP * em or (not runs and _is_label(text, piece)):
+            gap = new_x0 - x1
+            em = max(style.size, new_style.size)
+            if spaced or gap > SPACE_GAP * em or (not runs and _is_label(text, piece)):
                 text += " "
-            if piece.style == style and up == raised and gap <= WIDE_GAP * em:
-                text += piece.text
-                x1 = max(x1, piece.x1)
+            if new_style == style and up == raised and gap <= WIDE_GAP * em:
+                text += new_text
+                x1 = max(x1, new_x1)
                 continue
             runs.append(_build_run(text, x0, x1, style, raised))
-        text, x0, x1, style, raised = piece.text, piece.x0, piece.x1, piece.style, up
+        text, x0, x1, style, raised = new_text, new_x0, new_x1, new_style, up
     runs.append(_build_run(text, x0, x1, style, raised))
     size = max(runs, key=_length).size if len(runs) > 1 else style.size
     left, right = pieces[0].x0, max(runs, key=_right_edge).x1 if len(runs) > 1 else x1
@@ -214,10 +228,6 @@ def _build_run(text: str, x0: float, x1: float, style: Style, raised: bool) -> R
 
 def _spell_out(odd: re.Match[str]) -> str:
     return _SPELT_OUT[odd[0]]
-
-
-def _left_edge(piece: Piece) -> float:
-    return piece.x0
 
 
 def _right_edge(run: Run) -> float:

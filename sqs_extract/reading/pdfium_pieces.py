@@ -12,7 +12,7 @@ import math
 import re
 
 from sqs_extract.reading import pdfium_api as api
-from sqs_extract.reading.lines import SPACES, WIDE_GAP, Piece, Style
+from sqs_extract.reading.lines import FAR, SPACES, WIDE_GAP, Piece, Style
 from sqs_extract.reading.pdfium_fonts import Font, Fonts
 from sqs_extract.reading.pdfium_marks import Mark, is_artifact
 from sqs_extract.reading.styles import measure_matrix
@@ -59,7 +59,7 @@ def find_pieces(text_page: int, view: View, marks: dict[int, Mark], fonts: Fonts
         if not here:  # white space that PDFium put in: lines.py makes its own of the gaps
             i += 1
             continue
-        end = _find_end(text_page, here, i, text.find("\n", i) % (count + 1))
+        end = _find_end(text_page, here, i, text.find("\r", i) % (count + 1))
         chunk = text[i:end]
         ink = chunk.strip(SPACES)
         if not ink:
@@ -78,6 +78,9 @@ def find_pieces(text_page: int, view: View, marks: dict[int, Mark], fonts: Fonts
         before = here
         text_size(here, p_number)
         em = number.value
+        if not (-FAR < x < FAR and -FAR < y < FAR and em * (abs(a) + abs(b) + abs(m_d)) < FAR):
+            i = end
+            continue
         address = text_font(here)
         font = find_font(address)
         mcid, artifact = mcid_of(here), False
@@ -98,8 +101,10 @@ def find_pieces(text_page: int, view: View, marks: dict[int, Mark], fonts: Fonts
             else:
                 loose_box_of(text_page, last, p_box)
                 x1 = box[2] - over * em
-            told = sum(map(font.widths.__getitem__, ink)) * em
-            if x1 - x - told <= _SUSPECT_GAP * em and font.reliable:
+            if (
+                " " not in ink
+                or x1 - x - sum(map(font.widths.__getitem__, ink)) * em <= _SUSPECT_GAP * em
+            ) and font.reliable:
                 pieces.append(Piece(ink, x + left, x1 + left, top - y, style, spaced))
             else:
                 pieces += _place_words(

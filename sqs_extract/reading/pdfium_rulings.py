@@ -9,7 +9,7 @@ from sqs_extract.document import Bbox, Ruling
 from sqs_extract.reading import pdfium_api as api
 from sqs_extract.reading.pdfium_marks import Mark, read_mark
 from sqs_extract.reading.pdfium_pieces import View
-from sqs_extract.reading.rulings import Point, find_rulings
+from sqs_extract.reading.rulings import Point, find_rulings, is_near
 
 MAX_SEGMENTS = 20_000
 """Points looked at on one page: some hundred tables; beyond it the page is a drawing."""
@@ -57,7 +57,9 @@ def _add_object(
     if kind == api.PAGE_PATH:
         _add_path(found, here, view)
     elif kind == api.PAGE_IMAGE:
-        found.images.append(_read_bbox(found, here, view))
+        box = _read_bbox(found, here, view)
+        if is_near(box):
+            found.images.append(box)
     elif kind == api.PAGE_FORM and depth < MAX_DEPTH:
         api.object_matrix(here, found.at)
         inner = multiply(found.floats[:], view)
@@ -79,7 +81,7 @@ def _add_path(found: _Page, here: int, view: View) -> None:
         return
     if filled and not stroked and count <= 5:  # nearly all paths of a letter made by Word
         box = _read_bbox(found, here, view)
-        if min(box.x1 - box.x0, box.bottom - box.top) <= _THIN:
+        if min(box.x1 - box.x0, box.bottom - box.top) <= _THIN and is_near(box):
             found.rulings.append(Ruling(box, filled, stroked))
             return
     found.points_left -= count

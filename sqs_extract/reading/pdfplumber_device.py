@@ -20,8 +20,8 @@ from pdfminer.utils import apply_matrix_pt
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
 from sqs_extract.document import Bbox, Ruling
-from sqs_extract.reading.lines import SPACE_GAP, SPACES, WIDE_GAP, Piece, Style
-from sqs_extract.reading.rulings import Point, find_rulings
+from sqs_extract.reading.lines import FAR, SPACE_GAP, SPACES, WIDE_GAP, Piece, Style
+from sqs_extract.reading.rulings import Point, find_rulings, is_near
 from sqs_extract.reading.styles import is_bold, is_italic, measure_matrix, parse_font_name
 
 FILL_AND_STROKE = 2
@@ -125,12 +125,14 @@ class Device(PDFPageAggregatorWithMarkedContent):
             return float(adv)
         here = self.objects[-1]
         a, b = matrix[:2]
+        x, y = apply_matrix_pt(matrix, (0, rise))
+        x, y = x - self._left, self._top - y
+        if not abs(x) + abs(y) + abs(fontsize) * (abs(a) + abs(b)) < FAR:
+            return float(adv)
         if not here.chars:
             here.angle = round(math.degrees(math.atan2(-b, a))) % 360
             here.style = self._build_style(font, abs(fontsize), matrix)
             here.charspace = self._textstate.charspace * scaling * math.hypot(a, b)
-        x, y = apply_matrix_pt(matrix, (0, rise))
-        x, y = x - self._left, self._top - y
         turn = math.radians(here.angle)
         cos, sin = math.cos(turn), math.sin(turn)
         along = x * cos + y * sin
@@ -143,7 +145,9 @@ class Device(PDFPageAggregatorWithMarkedContent):
         super().render_image(name, stream)
         x0, y0, x1, y1 = self.cur_item.bbox
         left, top = self._left, self._top
-        self.images.append(Bbox(x0 - left, top - y1, x1 - left, top - y0))
+        box = Bbox(x0 - left, top - y1, x1 - left, top - y0)
+        if is_near(box):
+            self.images.append(box)
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:  # noqa: ARG002
         """Note the rulings among the subpaths of a path."""

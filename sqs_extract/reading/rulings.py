@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from sqs_extract.document import Bbox, Ruling
+from sqs_extract.reading.lines import FAR
 
 STRAIGHT = 0.5  # points that an edge may lean and still count as horizontal or vertical
 OUTLINE = 0.5  # share of its box's outline that must be straight: rounded frames pass, dots do not
@@ -33,7 +34,7 @@ def find_rulings(
 
     Empty where any straight edge is slanted, or where most of the outline is curved.
     """
-    if len(subpath) < 2:
+    if len(subpath) < 2 or not is_near(build_bbox(subpath)):
         return []
     closed = closed or filled or subpath[0][:2] == subpath[-1][:2]
     edges = [(a, b) for a, b in pairwise(subpath) if not b.curved and a[:2] != b[:2]]
@@ -47,6 +48,11 @@ def find_rulings(
         outline = 2 * (box.x1 - box.x0 + box.bottom - box.top)
         return [Ruling(box, filled, stroked)] if length >= OUTLINE * outline else []
     return [Ruling(build_bbox(edge), filled, stroked) for edge in edges] if stroked else []
+
+
+def is_near(box: Bbox) -> bool:
+    """Whether a box stands where paper could be: not at infinity, nor nowhere at all."""
+    return all(abs(edge) < FAR for edge in box)
 
 
 def build_bbox(points: Sequence[Point]) -> Bbox:
