@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Sequence
 
 import click
+from click.shell_completion import CompletionItem
 from click_default_group import DefaultGroup
 
 from sqs_extract import __version__
@@ -48,9 +49,17 @@ class LetterGroup(DefaultGroup):
         Left to itself the group would read the V of `-oVale.json` as its own `-V`.
         """
         own = {name for param in self.get_params(ctx) for name in param.opts}
-        if not args or (args[0].startswith("-") and args[0] not in own):
+        bare = not args and not ctx.resilient_parsing  # which a shell does that completes a word
+        if bare or (args and args[0].startswith("-") and args[0] not in own):
             args = [str(self.default_cmd_name), *args]
         return list(super().parse_args(ctx, args))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer commands, files and the default command's options."""
+        items = super().shell_complete(ctx, incomplete)
+        with extract.make_context(extract.name, [], ctx, resilient_parsing=True) as inside:
+            items += extract.shell_complete(inside, incomplete)
+        return items if incomplete[:1] == "-" else [*items, CompletionItem(incomplete, type="file")]
 
     def format_usage(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Show the short form first."""

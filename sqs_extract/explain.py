@@ -118,7 +118,7 @@ def print_paragraph(
     console.print()
     print_beside(margin, paint_text(record, paragraph), indent, console)
     for tag in tags:
-        print_beside("", explain_tag(paragraph, tag), indent, console)
+        print_beside(" " * indent + "└ ", explain_tag(paragraph, tag), indent + 2, console)
 
 
 def print_beside(margin: str, text: Text, indent: int, console: Console) -> None:
@@ -143,8 +143,7 @@ def paint_text(record: Record, paragraph: ParagraphRecord) -> Text:
 def explain_tag(paragraph: ParagraphRecord, tag: Tag) -> Text:
     """One line: what the tag is, where it begins, what made it, its score and page."""
     label = build_label(tag)
-    line = Text.assemble(("└ ", "dim"))
-    line.append(label.words, style=STYLES[label.style])
+    line = Text.assemble((label.words, STYLES[label.style]))
     if (tag.start, tag.end) != (paragraph.start, paragraph.end):
         line.append(f"  “{shorten(tag.text)}”")
     for reason in tag.evidence:

@@ -14,9 +14,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqs_extract.errors import EncryptedFile, NoText, OcrMissing
+from sqs_extract.errors import EncryptedFile, NotALetter, NoText, OcrMissing
 from sqs_extract.reading.source import PDF, open_source
 from sqs_extract.record import Record, WarningRecord
+
+BARE_PAGE = "page_without_text"
+"""Code of the warning that a page of a PDF had no text."""
 
 LANGUAGE = "eng"
 PROGRAM = "ocrmypdf"
@@ -55,10 +58,11 @@ def extract_recognised(
     source = open_source(origin)
     try:
         record = extract(source.data, filename=source.filename, password=password, **options)
-        if source.media_type != PDF or not find_bare_pages(record):
+        if not any(warning.code == BARE_PAGE for warning in record.warnings):
             return record
-    except NoText:
-        pass
+    except (NoText, NotALetter):  # a scan may carry a stamp that is text and says nothing
+        if source.media_type != PDF:
+            raise
     layered, version = add_text_layer(source.data, source.filename)
     record = extract(layered, filename=source.filename, **options)
     warning = WarningRecord(
@@ -75,15 +79,6 @@ def extract_recognised(
             "warnings": [*record.warnings, warning],
         }
     )
-
-
-def find_bare_pages(record: Record) -> list[int]:
-    """Find the pages of a record that no text came from, counted from 1."""
-    filled = {item.page for item in record.furniture} | {note.page for note in record.footnotes}
-    for section in record.sections:
-        for paragraph in section.paragraphs:
-            filled.update(region.page for region in paragraph.regions)
-    return [page for page in range(1, (record.source.page_count or 0) + 1) if page not in filled]
 
 
 def add_text_layer(data: bytes, filename: str) -> tuple[bytes, str]:

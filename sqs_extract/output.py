@@ -187,7 +187,7 @@ class Folder(Destination):
         self._taken.add(path)
         with open_whole(path) as file:
             file.write(render_json(record, pretty=self.pretty).encode())
-        return f"{record.id}.json is another letter's, written to {path.name}" if n > 2 else ""
+        return f"{record.id}.json is taken; written to {path.name}" if n > 2 else ""
 
 
 def is_of_another_letter(path: Path, record: Record) -> bool:
