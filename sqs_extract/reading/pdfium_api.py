@@ -110,7 +110,7 @@ class Document:
         except pypdfium2.PdfiumError as error:
             if error.err_code == raw.FPDF_ERR_PASSWORD:
                 what = "the password is wrong" if password else "encrypted"
-                raise EncryptedFile(filename, what, "Give its password") from None
+                raise EncryptedFile(filename, what, "Give its password (--password)") from None
             raise UnreadableFile(
                 filename, "damaged beyond repair, or not a PDF", "Fetch it again"
             ) from None

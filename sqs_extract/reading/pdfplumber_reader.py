@@ -54,7 +54,7 @@ def _open(data: bytes, password: str | None, filename: str) -> tuple[Any, list[A
         cause = error.args[0] if error.args else None
         if isinstance(cause, PDFPasswordIncorrect):
             what = "the password is wrong" if password else "encrypted"
-            raise EncryptedFile(filename, what, "Give its password") from None
+            raise EncryptedFile(filename, what, "Give its password (--password)") from None
         what = "damaged beyond repair, or not a PDF"
         raise UnreadableFile(filename, what, "Fetch it again") from None
     return pdf, originals
