@@ -83,7 +83,8 @@ class Grammar:
             return ""
         if word in self.third:
             after = words[i + 1] if i + 1 < len(words) else ""
-            return "" if after in lists["after_noun"] else "present"
+            noun = after in lists["after_noun"] or after in self.past or after.endswith("ed")
+            return "" if noun else "present"
         if word in self.past:
             return "past"
         if word in self.base and before in lists["plural"] | {"who", "also"}:
@@ -191,7 +192,9 @@ class ClauseFinder:
                     words[k] == "not" and words[k + 1] in ("only", "just", "merely", "simply")
                     for k in range(last, i)
                 )
-                if after == "not" and before != "," and not right:
+                if before != "," and (
+                    not right or not self._opens_clause(words, i + 1, end, free=True)
+                ):
                     return ""
                 return "" if opened or after == "also" else "but"
             if word == "yet":
@@ -206,7 +209,9 @@ class ClauseFinder:
     def _has_verb_soon(self, words: Sequence[str], start: int, end: int, reach: int) -> bool:
         return self.grammar.first_finite(words, start, min(end, start + reach)) is not None
 
-    def _opens_clause(self, words: Sequence[str], start: int, end: int) -> bool:
+    def _opens_clause(
+        self, words: Sequence[str], start: int, end: int, free: bool = False
+    ) -> bool:
         """Whether words[start:] begin with a subject of their own and a verb after it."""
         if start >= end:
             return False
@@ -215,7 +220,7 @@ class ClauseFinder:
             at += 1
         if words[at] == "yet" or (at < end and words[at] in ("that", "which", "who")):
             return False
-        comma = words[start - 2] == ","
+        comma = free or words[start - 2] == ","
         if words[at] not in self.grammar.lists["openers"] and not comma:
             return False
         finite = None

@@ -185,7 +185,8 @@ def decide(doc: Doc, verdict: Verdict, place: Place, before: Draft | None) -> Dr
         if place.given == "deficiency" and verdict.blame >= 1.5:
             draft.form = "judgement"
         return draft
-    if verdict.asks and not reserved:
+    norm = verdict.neutral >= 2 and verdict.plain < 1 and not verdict.pressed
+    if verdict.asks and not reserved and not norm:
         draft.polarity, draft.form, draft.score = "deficiency", "recommendation", 0.85
         return draft
     if verdict.neutral >= 2 and verdict.plain < 1.8:
@@ -207,11 +208,11 @@ def decide(doc: Doc, verdict: Verdict, place: Place, before: Draft | None) -> Dr
         draft.polarity, draft.score = compared, 0.85
         return draft
     amount = parse_amount(text)
-    if amount is not None and is_measure(text):
+    if amount is not None and is_measure(text) and verdict.plain < 1:
         return None
     praise, blame = verdict.praise, verdict.blame
-    if amount is not None and blame < 1:
-        praise += 0.8 if amount >= 0.7 else 0.0
+    if amount is not None and blame < 1 and not is_measure(text):
+        praise += 1.0 if amount >= 0.7 else 0.0
         blame += 1.0 if amount <= 0.6 else 0.0
     foreign = place.past and clause.tense in ("present", "modal") and place.given is None
     need = 1.0
@@ -222,8 +223,8 @@ def decide(doc: Doc, verdict: Verdict, place: Place, before: Draft | None) -> Dr
         if verdict.plain < 2:
             return None
     wide = extent.band in WIDE if (extent := find_extent(text)) else False
-    if wide and not blame and not verdict.neutral and not foreign and praise:
-        praise += 0.6
+    if wide and not blame and not verdict.neutral and not foreign:
+        praise += 1.0
     if before is not None and BACK_RE.match(text) and before.polarity == "deficiency":
         if praise < 1.5 and not TURN_RE.search(text):
             praise *= 0.4
@@ -281,7 +282,10 @@ def settle_contrasts(
             continue
         other = None
         if clause.relation == "concede":
-            other = decided[i + 1] if i + 1 < len(decided) else decided[i - 1] if i else None
+            ahead = decided[i + 1] if i + 1 < len(decided) else None
+            other = ahead if i + 1 < len(decided) else decided[i - 1] if i else None
+            if ahead is not None and ahead.polarity == "strength":
+                continue
         elif i + 1 < len(decided) and verdicts[i + 1].clause.relation == "but":
             if not place.past or verdicts[i].praise >= 0.4:
                 other = decided[i + 1]

@@ -29,7 +29,7 @@ BARRIERS = frozenset(
 
 ASIDE = frozenset("up down a an the in for with because of merely to on by as just".split())
 
-COPULAS = frozenset("is are was were has had did does would could should can may must".split())
+COPULAS = frozenset("is are was were has have had did does would could should can may must".split())
 """Finite verbs that no object reaches across."""
 
 PASSIVE = frozenset({"is", "are", "was", "were", "been", "being", "be"})
@@ -58,6 +58,10 @@ class _Composer:
         self.words = words
         self.clause = clause
         self.cues = [cue for cue in clause.cues if cue.role != "none"]
+        starts = {words[cue.start] for cue in self.cues}
+        if "neither" in starts:
+            # "neither ... nor ..." denies once.
+            self.cues = [cue for cue in self.cues if words[cue.start] != "nor"]
         self.end = clause.end
 
     def run(self) -> list[Unit]:

@@ -19,6 +19,7 @@ from sqs_extract.annotations.scope import Unit
 OPENING = 0.25
 RELATIVE = 0.3
 TRAILING = 0.35
+PRESSED = 3
 SPELT_OUT = 0.4
 WORTH = 0.8
 TAIL_FOR, TAIL_AGAINST = 0.5, 0.7
@@ -43,6 +44,8 @@ class Verdict:
     """Whether it is put as a general truth."""
     asks: bool
     """Whether it is put as a recommendation."""
+    pressed: bool
+    """Whether the recommendation is more than a "should", which norms have too."""
     cues: tuple[Cue, ...]
     """The words that decided, heaviest first."""
 
@@ -105,19 +108,22 @@ class VerdictFinder:
             weighed.append((unit.value * factor, unit))
         if max((abs(value) for value, _ in weighed), default=0.0) < WORTH:
             # Nothing but what stands aside: then that is what the clause says.
-            weighed = [(unit.value, unit) for _, unit in weighed]
+            weighed = [(u.value if u.start >= clause.body else w, u) for w, u in weighed]
         praise = sum(value for value, _ in weighed if value > 0)
         blame = -sum(value for value, _ in weighed if value < 0)
         plain = max((abs(value) for value, unit in weighed if unit.plain), default=0.0)
         weighed.sort(key=lambda pair: -abs(pair[0]))
         asks = any(cue.role == "recommendation" for cue in frames)
+        pressed = any(
+            cue.role == "recommendation" and cue.value >= PRESSED for cue in frames
+        )
         neutral = max((cue.value for cue in frames if cue.role == "neutral"), default=0.0)
         general = any(cue.role == "general" for cue in frames)
         mixed = any(cue.role == "mixed" for unit in units for cue in unit.cues)
         cues = tuple(cue for _, unit in weighed[:3] for cue in unit.cues)
         if asks:
             cues = (*(cue for cue in frames if cue.role == "recommendation"), *cues)
-        return Verdict(clause, praise, blame, plain, mixed, neutral, general, asks, cues)
+        return Verdict(clause, praise, blame, plain, mixed, neutral, general, asks, pressed, cues)
 
 
 @Language.factory("sqs_verdicts")
