@@ -18,7 +18,8 @@ EMAIL_RE = regex.compile(
     r"(?P<domain>[\p{L}\p{N}-]+(?:\.\s?(?=(?:[\p{Ll}\p{N}-]+\.)*\p{Ll}{2,})[\p{Ll}\p{N}-]+)+)"
 )
 TELEPHONE_RE = regex.compile(
-    r"(?<![\p{L}\p{N}@])(?:\+44\s?(?:\(0\)\s?)?\d|\(0\d{2,4}\)|0\d)[\d \u00a0()-]{7,14}\d"
+    r"(?<![\p{L}\p{N}@.])"
+    r"(?:\+44[\d \u00a0()-]{9,16}\d|\(0\d{2,5}\)[\d \u00a0-]{5,10}\d|0\d[\d \u00a0-]{7,12}\d)"
     r"(?:\s*(?:ext(?:ension)?\.?|x)\s*\d{2,5})?(?!\d)"
 )
 ASIDE_KINDS = ("copy_list", "notes", "letterhead")

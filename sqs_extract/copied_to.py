@@ -8,11 +8,13 @@ the role before it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import regex
 
 from sqs_extract.document import Letter, Paragraph
 from sqs_extract.family import load_wording
+from sqs_extract.lexicon import compile_any, load_lexicon
 from sqs_extract.names import NameRun, find_names, has_role_words, is_names, split_names
 from sqs_extract.people import EDGES, opens_role
 from sqs_extract.record import CopiedTo
@@ -38,11 +40,21 @@ def find_copied_to(letter: Letter, places: Sequence[str] = ()) -> list[CopiedTo]
         rows = _continue_rows(rows, [*_read_stream("\n".join(loose), places), *table])
         loose = []
     rows = _continue_rows(rows, _read_stream("\n".join(loose), places))
+    heads, several = _compiled("heads"), _compiled("several")
     return [
-        CopiedTo(role=" ".join(role.split()).strip(EDGES) or None, names=split_names(names))
+        CopiedTo(
+            role=" ".join(role.split()).strip(EDGES) or None,
+            names=split_names(names, several.search(role) is not None),
+        )
         for role, names in rows
-        if role.strip() or names.strip()
+        if (role.strip() or names.strip())
+        and not (heads.fullmatch(role.strip()) and heads.fullmatch(names.strip()))
     ]
+
+
+@cache
+def _compiled(key: str) -> regex.Pattern[str]:
+    return compile_any(load_lexicon().pattern("copied", key))
 
 
 def _copy_paragraphs(letter: Letter, places: Sequence[str]) -> list[Paragraph]:
@@ -110,19 +122,24 @@ def _read_table(paragraph: Paragraph, places: Sequence[str]) -> list[Row] | None
     full = [(a, b) for a, b in pairs if a and b]
     if not full:
         return None
-    right = sum(is_names(b, places) for _, b in full) / len(full)
-    left = sum(is_names(a, places) for a, _ in full) / len(full)
+    named = [sum(is_names(pair[side], places) for pair in full) / len(full) for side in (0, 1)]
+    roles = [sum(has_role_words(pair[side]) for pair in full) / len(full) for side in (0, 1)]
     blobs = any(has_role_words(a) and _ends_with_names(a, places) for a, _ in full)
-    if right >= 0.6 and left < 0.5 and not blobs:
+    if blobs:
+        return None
+    if named[0] < 0.5 and (named[1] >= 0.6 or (roles[0] >= 0.6 and roles[1] <= 0.4)):
         return pairs
-    if left >= 0.6 and right < 0.5:
+    if named[1] < 0.5 and (named[0] >= 0.6 or (roles[1] >= 0.6 and roles[0] <= 0.4)):
         return [(b, a) for a, b in pairs]
     return None
 
 
 def _ends_with_names(text: str, places: Sequence[str]) -> bool:
     """Whether names follow a role inside one cell: columns that ran together."""
-    return any(run.start > 0 and text[run.end : run.end + 1] not in (")", "’", "'") for run in find_names(text, places))
+    return any(
+        run.start > 0 and text[run.end : run.end + 1] not in (")", "’", "'")
+        for run in find_names(text, places)
+    )
 
 
 def _continue_rows(rows: list[Row], more: list[Row]) -> list[Row]:
@@ -138,14 +155,20 @@ def _continue_rows(rows: list[Row], more: list[Row]) -> list[Row]:
         if joined and not role:
             gap = " " if above[1].rstrip().endswith(",") or len(names.split()) == 1 else ", "
             joined[-1] = (above[0], f"{above[1]}{gap}{names}".strip(" ,"))
-        elif joined and not names and (UNFINISHED_RE.search(above[0]) or not opens_role(role)):
+        elif joined and not names and _continues(above[0], role):
             joined[-1] = (f"{above[0]} {role}", above[1])
         else:
             joined.append((role, names))
     return joined
 
 
-TAIL_RE = regex.compile(r"[^()\n]*\)\s*")
+def _continues(above: str, role: str) -> bool:
+    """Whether a role without names is the end of the role above and no vacant post."""
+    short = len(role.split()) <= 2 and not opens_role(role)
+    return bool(UNFINISHED_RE.search(above)) or not role[0].isupper() or short
+
+
+TAIL_RE = regex.compile(r"\s*[^()\n]*\)\s*")
 
 
 def _part_tail(above: str, role: str) -> tuple[str, str]:

@@ -47,7 +47,7 @@ class _Patterns:
         year = r"(?:\s*,?\s*(?P<{0}>(?:19|20)\d\d)(?!\d))"
         to = (
             rf"\s*,?\s*(?:[{DASHES}]|to|until|till|and|through(?:\s+to)?|&|up\s+to)"
-            r"(?:\s+(?:ending|finishing|concluding|closing)(?:\s+on)?)?\s*"
+            r"(?:\s+(?:it\s+)?(?:end|finish|conclud|clos)(?:ing|ed|e?s)(?:\s+on)?)?\s*"
         )
         edge = r"(?<![\d.,/£\p{L}])"
         full = day.format("day") + month.format("month") + year.format("year")

@@ -28,6 +28,8 @@ class Lexicon:
     """Words of roles and organisations, openers included."""
     institutions: frozenset[str]
     """Words, one or two, that make an organisation of the capitals before them."""
+    councils: frozenset[str]
+    """Words that make an authority of the capitals before them, whatever stands before those."""
     stops: frozenset[str]
     """Words with a capital that are neither name nor role: "The", "Please"."""
     modifiers: frozenset[str]
@@ -69,7 +71,7 @@ def load_profile(name: str) -> Profile:
     source = files("sqs_extract") / "families" / f"{name}.toml"
     data: dict[str, Any] = tomllib.loads(source.read_text(encoding="utf-8")).get("metadata", {})
     return Profile(
-        service=regex.compile(data["service"], regex.V1) if "service" in data else None,
+        service=compile_any(data["service"]) if "service" in data else None,
         area=regex.compile(data["area"], regex.V1) if "area" in data else None,
         cases=bool(data.get("cases")),
         previous=bool(data.get("previous")),
@@ -96,6 +98,7 @@ def load_lexicon() -> Lexicon:
     return Lexicon(
         titles=_fold(people["titles"]),
         institutions=_fold(people["institutions"]),
+        councils=_fold(people["councils"]),
         stops=_fold(people["stops"]),
         modifiers=_fold(people["modifiers"]),
         ranks=tuple(

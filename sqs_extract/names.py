@@ -98,8 +98,13 @@ def is_names(text: str, places: Sequence[str] = ()) -> bool:
     return bool(runs) and REST_RE.fullmatch(rest + text[at:]) is not None
 
 
-def split_names(text: str) -> list[str]:
+def split_names(text: str, several: bool = True) -> list[str]:
     """The names of one cell -> each by itself, honours kept with their name.
+
+    Parameters
+    ----------
+    several
+        Whether four plain words may be two names that lost their comma.
 
     >>> split_names("Malcolm Potter, Paula Williams OBE and Cllr Linda Paris")
     ['Malcolm Potter', 'Paula Williams OBE', 'Cllr Linda Paris']
@@ -111,11 +116,11 @@ def split_names(text: str) -> list[str]:
         if names and name and all(word in lexicon.honours for word in name.split()):
             names[-1] += f", {name}"
         elif name:
-            names.extend(_split_unmarked(name, lexicon))
+            names.extend(_split_unmarked(name, several, lexicon))
     return names
 
 
-def _split_unmarked(name: str, lexicon: Lexicon) -> list[str]:
+def _split_unmarked(name: str, several: bool, lexicon: Lexicon) -> list[str]:
     """Names that lost what parted them -> each: before a title, or by twos where all are plain."""
     runs = [name[run.start : run.end] for run in find_names(name)]
     if len(runs) > 1 and " ".join(runs) == name:
@@ -125,7 +130,8 @@ def _split_unmarked(name: str, lexicon: Lexicon) -> list[str]:
         NAME_RE.fullmatch(w) and not is_word(w, lexicon) and w not in lexicon.honours for w in words
     )
     titled = any(fold(w) in lexicon.titles for w in words) or read_rank(words, lexicon)
-    if plain and not titled and len(words) in (4, 6, 8) and len(runs) == 1:
+    counts = (4, 6, 8) if several else (6, 8)
+    if plain and not titled and len(words) in counts and len(runs) == 1:
         return [" ".join(words[i : i + 2]) for i in range(0, len(words), 2)]
     return [name]
 
@@ -162,9 +168,10 @@ def _tokenize(text: str) -> list[_Token]:
     depth, last_end = 0, -1
     for match in TOKEN_RE.finditer(text):
         raw = match[0]
-        if "\n" in text[max(last_end, 0) : match.start()]:
-            depth = 0  # a bracket that its line does not close hides no later name
-        depth += raw.count("(")
+        new_line = last_end < 0 or "\n" in text[last_end : match.start()]
+        depth = 0 if new_line else depth
+        if "(" in raw and ")" in text[match.start() :].partition("\n")[0]:
+            depth += raw.count("(")  # a bracket that its line does not close hides no name
         core = CORE_RE.search(raw)
         if core is not None:
             body = core[0].rstrip("/&-")
@@ -172,7 +179,6 @@ def _tokenize(text: str) -> list[_Token]:
                 body = body.rstrip(".")
             start = match.start() + core.start()
             end = start + len(body)
-            new_line = last_end < 0 or "\n" in text[last_end:start]
             lead, trail = raw[: core.start()], text[end : match.end()]
             tokens.append(_Token(start, end, body, lead, trail, depth > 0, new_line))
             last_end = end
@@ -268,7 +274,7 @@ def _read_name(
         end = i
         if token.trail:
             break
-    if not names or (words < 2 and not titled) or _is_organisation(tokens, end, lexicon):
+    if not names or (words < 2 and not titled) or _is_organisation(tokens, first, end, lexicon):
         return first
     while end < len(tokens) and tokens[end].core in lexicon.honours:
         if tokens[end - 1].trail not in ("", ","):
@@ -280,7 +286,7 @@ def _read_name(
 def _is_rest(tokens: list[_Token], i: int, lexicon: Lexicon) -> bool:
     """Whether a line begins with one word that ends a name, not with a name of its own."""
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if after is None or after.line_start or tokens[i].trail:
+    if after is None or after.line_start or tokens[i].trail or after.core in lexicon.honours:
         return True
     return NAME_RE.fullmatch(after.core) is None or is_word(after.core, lexicon)
 
@@ -299,10 +305,18 @@ def _read_titles(tokens: list[_Token], first: int, lexicon: Lexicon) -> int:
     return i
 
 
-def _is_organisation(tokens: list[_Token], end: int, lexicon: Lexicon) -> bool:
-    """Whether a word of organisations follows straight on: "Marsh Hill Council" names nobody."""
+def _is_organisation(tokens: list[_Token], start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a word of organisations follows straight on: "Marsh Hill Council" names nobody.
+
+    After a finished role a name is likelier than a place, unless the word makes a place of it.
+    """
     if end >= len(tokens) or tokens[end - 1].trail or tokens[end].line_start or tokens[end].lead:
         return False
     first, *more = (token.core.casefold().replace("’", "'") for token in tokens[end : end + 2])
+    if first in lexicon.councils:
+        return True
+    before = tokens[start - 1] if start else None
+    if before is not None and not before.trail and is_word(before.core, lexicon):
+        return False
     pair = " ".join([first, *more])
     return pair in lexicon.institutions or (first in lexicon.institutions and more != ["and"])

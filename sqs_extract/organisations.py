@@ -10,16 +10,14 @@ import regex
 from sqs_extract.document import Letter
 from sqs_extract.lexicon import load_profile
 
-WORD_BEFORE_RE = regex.compile(r"(?P<word>[\p{L}\p{M}\p{N}’'.&/-]+,?)\s+$")
+WORD_BEFORE_RE = regex.compile(r"(?<![\p{L}\p{N}])(?P<word>[\p{L}\p{M}\p{N}’'.&/-]+,?)\s+$")
 CONNECTORS = frozenset({"of", "and", "&", "with", "upon", "on", "under", "the", "le", "in", "y", "a"})
 """Small words inside the name of a place."""
 NOT_FIRST = frozenset(
-    {"of", "and", "&", "with", "upon", "on", "under", "the", "in", "y", "a", "by", "at", "for", "from"}
+    "of and & with upon on under the in y a by at for from this our your its their since like "
+    "although while when as but cases work staff all both each every most many some led run".split()
 )
 """Words that open no name, also with the capital of a sentence's first word."""
-SENTENCE_OPENERS = frozenset(
-    {"this", "our", "your", "its", "their", "since", "like", "although", "while", "when", "as", "but"}
-)
 ACRONYM_RE = regex.compile(r"\s*\((?:the\s+|or\s+)?[‘’'\"“]?(?P<acronym>\p{Lu}[\p{Lu}&]{1,6})[’'\"”]?\s*[),;]")
 NOT_SERVICE_RE = regex.compile(r"\s+(?:for\s+England|Boards?\b)")
 OPENING_KINDS = ("context", "preamble", "summary")
@@ -56,43 +54,54 @@ def _find_candidates(letter: Letter, area: str | None) -> Iterator[Candidate]:
     for section in ordered:
         for text in (section.heading or "", *(p.text for p in section.paragraphs)):
             for match in service.finditer(text):
-                name = _walk_back(text, match.start(), area)
-                if name is None or NOT_SERVICE_RE.match(text, match.end()):
+                place = _walk_back(text, match.start())
+                kind = " ".join(match[0].split())
+                if not place or NOT_SERVICE_RE.match(text, match.end()):
                     continue
-                yield Candidate(
-                    f"{name} {' '.join(match[0].split())}",
-                    area is not None and _holds(name, area),
-                    ACRONYM_RE.match(text, match.end()) is not None,
-                    section.kind in OPENING_KINDS,
-                )
+                place, own = _fit_area(place, area)
+                if kind[0].isupper() or own:
+                    acronym = ACRONYM_RE.match(text, match.end()) is not None
+                    opening = section.kind in OPENING_KINDS
+                    yield Candidate(f"{place} {kind}", own, acronym, opening)
 
 
-def _holds(name: str, area: str) -> bool:
-    return area.casefold() in name.casefold()
-
-
-def _walk_back(text: str, start: int, area: str | None) -> str | None:
-    """Where the kind of a service begins -> what its name has before it, None for nothing."""
+def _walk_back(text: str, start: int) -> str:
+    """Where the kind of a service begins -> what its name has before it, "" for nothing."""
     words: list[str] = []
     at = start
     while (match := WORD_BEFORE_RE.search(text[:at])) is not None:
         word = match["word"]
-        sentence_ends = word.endswith(".") and len(word) > 3
-        if sentence_ends or (word not in CONNECTORS and not word[0].isupper()):
+        if word not in CONNECTORS and not word[0].isupper():
             break
-        if word.endswith(",") and not (words and area and word.rstrip(",") in area):
+        if word.endswith((",", ".")) and (not words or len(word) > 3):
             break
         words.insert(0, word)
         at = match.start()
-    name = " ".join(words)
-    if area is not None and _holds(name, area):
-        name = name[name.casefold().index(area.casefold()) :]
-        words = name.split()
-    while words and words[0].casefold() in NOT_FIRST | SENTENCE_OPENERS:
+    while words and words[0].casefold() in NOT_FIRST:
         words.pop(0)
-    while words and words[-1].casefold() in ("the", "of", "in"):  # "at Northgate the Youth ..."
-        return None
-    return " ".join(words) or None
+    if words and words[-1] in CONNECTORS:  # "in Northgate the Youth ..." names no place
+        return ""
+    return " ".join(words)
+
+
+def _fit_area(place: str, area: str | None) -> tuple[str, bool]:
+    """What stands before the kind of a service -> the same without what precedes the area, and
+    whether it is the area's: "Calder Council and Wray" -> "Wray", True; "West Wray" is not.
+    """
+    at = place.casefold().find(area.casefold()) if area else -1
+    if area is None or at < 0:
+        return place, False
+    before = place[:at].split()[-1:]
+    if before and before[0] not in CONNECTORS and before[0].casefold() not in NOT_FIRST:
+        return place, False
+    if before != ["of"]:  # "Isle of", "London Borough of" belong to the place
+        place = place[at:]
+    if POSSESSIVE_RE.fullmatch(place[len(area) :] if before != ["of"] else ""):
+        place = area
+    return place, True
+
+
+POSSESSIVE_RE = regex.compile(r"[’']s")
 
 
 def _build_from_acronym(letter: Letter, area: str | None) -> str | None:

@@ -13,7 +13,7 @@ from sqs_extract.record import Person
 SEPARATOR_RE = regex.compile(r"\s+[-‐‑‒–—―]+\s+|\s*:\s+")
 BRACKET_RE = regex.compile(r"\s*\((?P<role>[^()]*)\)\s*")
 ANDED_RE = regex.compile(r"\s+(?:and|&)\s+")
-EDGES = " \t\n,;:–—-"
+EDGES = " \t\n,;:–—-•▪◼·*"
 
 
 def parse_person(text: str, places: Sequence[str] = ()) -> Person:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from functools import cache
 
@@ -34,17 +35,16 @@ def find_inspection_period(letter: Letter, published: str | None) -> Period | No
     A row of the letterhead counts first, then the opening sections, then the others; a sentence
     that speaks of the inspection goes before one that does not, a period before a single day.
     """
-    patterns = {key: _pattern("visit", key) for key in ("cue", "not", "week")}
-    fieldwork = _pattern("header", "fieldwork")
+    cue, fieldwork = _pattern("visit", "cue"), _pattern("header", "fieldwork")
     best: tuple[tuple[int, int], FoundPeriod] | None = None
     for rank, paragraph in _ranked_paragraphs(letter):
         for sentence in _sentences(paragraph):
             if rank == 0 and not fieldwork.match(sentence):
                 continue
-            cued = rank == 0 or patterns["cue"].search(sentence) is not None
-            if (not cued and rank > 1) or patterns["not"].search(sentence):
+            cued = rank == 0 or cue.search(sentence) is not None
+            if not cued and rank > 1:
                 continue
-            for kind, period in _find_visit_days(sentence, published, patterns["week"]):
+            for kind, period in _find_visit_days(sentence, published):
                 order = (rank + 4 * (not cued), kind)
                 if (kind == 0 or cued) and (best is None or order < best[0]):
                     best = (order, period)
@@ -73,25 +73,38 @@ def _sentences(paragraph: Paragraph) -> list[str]:
     ]
 
 
-def _find_visit_days(
-    sentence: str, published: str | None, week: regex.Pattern[str]
-) -> list[tuple[int, FoundPeriod]]:
-    """A sentence -> its periods (0), weeks (1) and single days (2)."""
+def _find_visit_days(sentence: str, published: str | None) -> list[tuple[int, FoundPeriod]]:
+    """A sentence -> its periods (0), those of which only the first day is given (1), single days (2)."""
     periods = find_periods(sentence, published)
-    found = [(0, period) for period in periods]
+    found = [(0, period) for period in periods if not _is_barred(sentence[: period.start])]
     for day in find_days(sentence, published):
-        if any(p.start < day.end and day.start < p.end for p in periods):
+        before = sentence[: day.start]
+        if any(p.start < day.end and day.start < p.end for p in periods) or _is_barred(before):
             continue
-        if week.search(sentence[: day.start] + "\x00") or WEEK_END_RE.search(
-            week.sub("\x00", sentence[: day.start])
-        ):
+        span = _span_pattern().search(before)
+        if span is not None:
+            last = day.first + datetime.timedelta(days=(parse_count(span["n"]) or 1) - 1)
+            found.append((1, FoundPeriod(day.start, day.end, day.first, last)))
+        elif _pattern("visit", "week").search(before):
             found.append((1, FoundPeriod(day.start, day.end, day.first, None)))
-        elif ON_RE.search(sentence[: day.start]) and day.first.isoformat() != published:
+        elif ON_RE.search(before) and day.first.isoformat() != published:
             found.append((2, day))
     return found
 
 
-WEEK_END_RE = regex.compile("\x00$")
+def _is_barred(before: str) -> bool:
+    """Whether the words before a date, nearer than any of the inspection, speak of something else."""
+    barred = [m.end() for m in _pattern("visit", "not").finditer(before)]
+    cues = [m.end() for m in _pattern("visit", "cue").finditer(before)]
+    return bool(barred) and barred[-1] > max(cues, default=0)
+
+
+@cache
+def _span_pattern() -> regex.Pattern[str]:
+    pattern = load_lexicon().pattern("visit", "span")
+    return compile_any(pattern.replace("{n}", rf"\b(?P<n>{NUMBER})"))
+
+
 ON_RE = regex.compile(r"\bon\s+(?:\p{L}+day,?\s+)?(?:the\s+)?$")
 
 
@@ -142,23 +155,38 @@ def parse_count(words: str) -> int | None:
 def find_previous_inspection(
     letter: Letter, visit: Period | None, published: str | None
 ) -> str | None:
-    """The letter -> year, or full date where one is given, of the inspection before this one."""
+    """The letter -> year, or full date where one is given, of the inspection before this one.
+
+    What names an earlier inspection in so many words counts before what only looks back to one.
+    """
     limit = (visit.start if visit else None) or published
     order = {"summary": 0, "preamble": 1, "context": 1}
     sections = [s for s in letter.sections if s.kind not in ASIDE_KINDS]
-    for section in sorted(sections, key=lambda s: order.get(s.kind, 2)):
-        for paragraph in section.paragraphs:
-            for sentence in _sentences(paragraph):
-                when = _parse_previous(sentence, limit)
-                if when is not None:
-                    return when
+    sentences = [
+        sentence
+        for section in sorted(sections, key=lambda s: order.get(s.kind, 2))
+        for paragraph in section.paragraphs
+        for sentence in _sentences(paragraph)
+        if YEAR_RE.search(sentence)
+    ]
+    for sentence in sentences:
+        if (when := _parse_previous(sentence, limit, "patterns")) is not None:
+            return when
+    back, other = _pattern("previous", "back"), _pattern("previous", "other")
+    for sentence in sentences:
+        if back.search(sentence) and not other.search(sentence):
+            if (when := _parse_previous(sentence, limit, "loose")) is not None:
+                return when
     return None
 
 
-def _parse_previous(sentence: str, limit: str | None) -> str | None:
+YEAR_RE = regex.compile(r"\b(?:19|20)\d\d\b")
+
+
+def _parse_previous(sentence: str, limit: str | None, key: str) -> str | None:
     """A sentence -> when it says that the service was inspected before, None where it does not."""
     barred = _pattern("previous", "not")
-    for pattern in _previous_patterns():
+    for pattern in _previous_patterns(key):
         for match in pattern.finditer(sentence):
             around = sentence[max(0, match.start() - 30) : match.end() + 12]
             if barred.search(around):
@@ -172,7 +200,7 @@ def _parse_previous(sentence: str, limit: str | None) -> str | None:
 
 
 @cache
-def _previous_patterns() -> tuple[regex.Pattern[str], ...]:
+def _previous_patterns(key: str) -> tuple[regex.Pattern[str], ...]:
     lexicon = load_lexicon()
     months = "|".join(sorted(lexicon.months, key=lambda name: (-len(name), name)))
     when = (
@@ -182,7 +210,7 @@ def _previous_patterns() -> tuple[regex.Pattern[str], ...]:
     visit = lexicon.pattern("previous", "visit")
     return tuple(
         compile_any(pattern.replace("{when}", when).replace("{visit}", visit))
-        for pattern in lexicon.patterns("previous", "patterns")
+        for pattern in lexicon.patterns("previous", key)
     )
 
 
