@@ -63,7 +63,11 @@ def find_blocks(
         groups = group_by_geometry(sheets, boxed, measure, rights)
     for group in groups:
         # The openings that all letters share never go on with what stands before them.
-        group.opens = group.opens or opens_part(group.first.text, wording)
+        group.opens = (
+            group.opens
+            or opens_part(group.first.text, wording)
+            or (len(group.lines) == 1 and is_known_heading(group.first.text, family))
+        )
     groups = split_addressees(groups, lambda text: wording.salutation.match(text) is not None)
     groups = join_groups(groups, measure, rights)
     groups = split_run_in_headings(groups, lambda t: family.kind_of(None, t) is not None)
@@ -77,6 +81,11 @@ def find_blocks(
 def is_farewell(text: str, wording: Wording) -> bool:
     """Whether a line is "Yours sincerely" and no more."""
     return len(text) < 60 and wording.farewell.match(text) is not None
+
+
+def is_known_heading(text: str, family: Family) -> bool:
+    """Whether a whole line names a part of such letters."""
+    return len(text) < 70 and not text.endswith(".") and family.kind_of(None, text) is not None
 
 
 def is_never_note(text: str, wording: Wording) -> bool:

@@ -37,6 +37,9 @@ SHIFT = 2.0
 EARLY = 9.0
 """Times the size of type: lines of one sentence may end this much before the margin."""
 
+QUOTES = "\"'“‘"
+"""What a colon announces goes on in its paragraph: "As one father explained: ..."."""
+
 STOPS = (".", ":", ";", "?", "!")
 
 
@@ -111,6 +114,8 @@ def is_meant(line: Line, opening: Opening, numbering: Numbering) -> bool:
     if "." in opening.label:
         # "1.5 hours", "2.5 million": a number of two parts belongs to a numbered letter.
         rest = line.text[opening.length :].lstrip()
+        if line.text[len(opening.label) :][:1] == ".":
+            return True
         return follows(opening.label, numbering.last) or rest[:1].isupper() or not rest
     return True
 
@@ -131,7 +136,7 @@ def find_break(
     distance = line.baseline - last.baseline
     usual = _usual_distance(group, measure, last)
     full = is_full(last, line, right, justified=measure.justified and is_body(last, measure))
-    ended = is_ended(last)
+    ended = is_ended(last) and not (last.text.endswith(":") and line.text[:1] in QUOTES)
     if opening is not None and _opens_here(group, line, opening, full and not ended, numbering):
         return f"opening-{opening.kind}"
     if distance < -0.5 * size:
