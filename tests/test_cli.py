@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import build_sample
+from tests.conftest import build_sample
 
 from sqs_extract import __version__, errors
 from sqs_extract.cli import main

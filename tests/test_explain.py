@@ -6,7 +6,7 @@ import io
 import re
 
 import pytest
-from conftest import PLANS, build_sample
+from tests.conftest import PLANS, build_sample
 from rich.console import Console
 
 from sqs_extract.explain import STYLES, print_letter, shorten

@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from conftest import build_sample
+from tests.conftest import build_sample
 from jsonschema import Draft202012Validator
 
 from sqs_extract.errors import CannotWrite
