@@ -153,8 +153,9 @@ class Cutter:
         if opening.kind == "bullet":
             listed = last.opening is not None and last.opening.label == opening.label
             return opening if opening.certain or ended or listed else None
-        in_order = follows(opening.label, self.number)
-        return opening if in_order and (ended or "." in opening.label) else None
+        # "... which put it at", "3.1 offences per 1,000": no number of a paragraph.
+        begins = ended or ("." in opening.label and not bare[opening.length :][:1].islower())
+        return opening if begins and follows(opening.label, self.number) else None
 
     def is_apart(self, line: str, last: Stretch) -> bool:
         """Whether a line begins a paragraph though no empty line stands before it."""

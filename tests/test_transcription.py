@@ -45,7 +45,7 @@ def type_markdown(source: Source) -> str:
             case "table":
                 text = type_bars(block["rows"])
             case _:
-                text = block["text"]
+                text = block["text"].replace("<", "\\<")  # which else begins a link
         if block.get("box"):
             heading = block["t"] in ("h1", "h2")
             text = "\n".join(f"> {line}" for line in text.split("\n"))
