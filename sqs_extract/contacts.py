@@ -61,7 +61,7 @@ def _find_lead_name(text: str, places: Sequence[str]) -> str | None:
 
     A name is where the pattern has {person}; who is to be contacted counts only with an address.
     """
-    names = find_names(text, places)
+    names = find_names(text, places, prose=True)
     if not names:
         return None
     # Each name becomes one sign, so that patterns see a name as a thing and not as words.

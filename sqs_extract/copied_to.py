@@ -14,8 +14,15 @@ import regex
 
 from sqs_extract.document import Letter, Paragraph
 from sqs_extract.family import load_wording
-from sqs_extract.lexicon import compile_any, load_lexicon
-from sqs_extract.names import NameRun, find_names, has_role_words, is_names, split_names
+from sqs_extract.lexicon import compile_any, load_inspectorates, load_lexicon
+from sqs_extract.names import (
+    NameRun,
+    find_names,
+    has_role_words,
+    is_names,
+    read_rank,
+    split_names,
+)
 from sqs_extract.people import EDGES, opens_role
 from sqs_extract.record import CopiedTo
 
@@ -108,15 +115,15 @@ def _read_table(paragraph: Paragraph, places: Sequence[str]) -> list[Row] | None
     """
     if paragraph.cells is None:
         return None
-    cells = [[cell.strip() for cell in row] for row in paragraph.cells]
+    cells = [[" ".join(cell.split()) for cell in row] for row in paragraph.cells]
     width = max(len(row) for row in cells)
     cells = [row + [""] * (width - len(row)) for row in cells]
     if width == 4:
         pairs = [(r[0], r[1]) for r in cells] + [(r[2], r[3]) for r in cells if r[2] or r[3]]
+    elif width == 3:
+        pairs = _fold_columns(cells, places)
     elif width == 2:
         pairs = [(r[0], r[1]) for r in cells]
-    elif width == 3 and not any(row[1] for row in cells):
-        pairs = [(r[0], r[2]) for r in cells]
     else:
         return None
     full = [(a, b) for a, b in pairs if a and b]
@@ -124,14 +131,23 @@ def _read_table(paragraph: Paragraph, places: Sequence[str]) -> list[Row] | None
         return None
     named = [sum(is_names(pair[side], places) for pair in full) / len(full) for side in (0, 1)]
     roles = [sum(has_role_words(pair[side]) for pair in full) / len(full) for side in (0, 1)]
-    blobs = any(has_role_words(a) and _ends_with_names(a, places) for a, _ in full)
-    if blobs:
-        return None
-    if named[0] < 0.5 and (named[1] >= 0.6 or (roles[0] >= 0.6 and roles[1] <= 0.4)):
+    if named[0] < 0.5 and named[1] >= 0.6:
         return pairs
-    if named[1] < 0.5 and (named[0] >= 0.6 or (roles[1] >= 0.6 and roles[0] <= 0.4)):
+    if named[1] < 0.5 and named[0] >= 0.6:
         return [(b, a) for a, b in pairs]
-    return None
+    if any(has_role_words(a) and _ends_with_names(a, places) for a, _ in full):
+        return None
+    return pairs if roles[0] >= 0.6 and roles[1] <= 0.4 else None
+
+
+def _fold_columns(cells: list[list[str]], places: Sequence[str]) -> list[Row]:
+    """Rows of three cells -> role and names: the column of names, and the others as role."""
+    shares = [sum(is_names(row[k], places) for row in cells) for k in range(3)]
+    names = shares.index(max(shares))
+    return [
+        (", ".join(cell for k, cell in enumerate(row) if cell and k != names), row[names])
+        for row in cells
+    ]
 
 
 def _ends_with_names(text: str, places: Sequence[str]) -> bool:
@@ -164,7 +180,8 @@ def _continue_rows(rows: list[Row], more: list[Row]) -> list[Row]:
 
 def _continues(above: str, role: str) -> bool:
     """Whether a role without names is the end of the role above and no vacant post."""
-    short = len(role.split()) <= 2 and not opens_role(role)
+    agency = role.split()[0].isupper() or load_inspectorates().match(role)
+    short = len(role.split()) <= 2 and not opens_role(role) and not agency
     return bool(UNFINISHED_RE.search(above)) or not role[0].isupper() or short
 
 
@@ -188,7 +205,12 @@ def _read_stream(text: str, places: Sequence[str]) -> list[Row]:
     if not groups:
         return [(line, "") for line in text.split("\n") if line.strip()]
     listed = [", ".join(" ".join(text[a:b].split()) for a, b in group) for group in groups]
-    starts, ends = [group[0].start for group in groups], [group[-1].end for group in groups]
+    starts = [group[0].start for group in groups]
+    ends = []
+    for k, group in enumerate(groups):  # "Jane Doe (until May)"
+        bracket = BRACKET_RE.match(text, group[-1].end)
+        ends.append(bracket.end() if bracket else group[-1].end)
+        listed[k] += f" {bracket[0].strip()}" if bracket else ""
     if _is_name_first(text, starts[0], ends[-1]):
         roles = [text[a:b] for a, b in zip(ends, [*starts[1:], len(text)], strict=True)]
         return list(zip(roles, listed, strict=True))
@@ -201,15 +223,30 @@ BROKEN_RE = regex.compile(r"(?<=\p{Ll})[-‐\u00ad]\n(?=\p{Ll})")
 """A word cut at a line end."""
 
 
+BRACKET_RE = regex.compile(r"[^\S\n]+\([^()\n]*\)(?=[^\S\n]*(?:\n|$))")
+"""What stands in brackets behind a name, at the end of its line."""
+
+
 def _group_names(text: str, runs: list[NameRun]) -> list[list[NameRun]]:
-    """Names -> those that follow one another, together."""
+    """Names -> those that follow one another, together.
+
+    A rank straight behind other names, nothing between, is a role: "Chief Constable Jo Lee".
+    """
     groups: list[list[NameRun]] = []
     for run in runs:
-        if groups and BETWEEN_RE.fullmatch(text, groups[-1][-1].end, run.start):
-            groups[-1].append(run)
-        else:
+        between = BETWEEN_RE.fullmatch(text, groups[-1][-1].end, run.start) if groups else None
+        count = read_rank(text[run.start : run.end].split(), load_lexicon())
+        if between is None:
             groups.append([run])
+        elif count and not between[0].strip():
+            words = list(WORD_RE.finditer(text, run.start, run.end))
+            groups.append([NameRun(words[count].start(), run.end)])
+        else:
+            groups[-1].append(run)
     return groups
+
+
+WORD_RE = regex.compile(r"\S+")
 
 
 def _is_name_first(text: str, start: int, end: int) -> bool:

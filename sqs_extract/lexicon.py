@@ -28,6 +28,8 @@ class Lexicon:
     """Words of roles and organisations, openers included."""
     institutions: frozenset[str]
     """Words, one or two, that make an organisation of the capitals before them."""
+    surnames: frozenset[str]
+    """Words of roles that may also be a surname."""
     councils: frozenset[str]
     """Words that make an authority of the capitals before them, whatever stands before those."""
     stops: frozenset[str]
@@ -98,6 +100,7 @@ def load_lexicon() -> Lexicon:
     return Lexicon(
         titles=_fold(people["titles"]),
         institutions=_fold(people["institutions"]),
+        surnames=_fold(people["surnames"]),
         councils=_fold(people["councils"]),
         stops=_fold(people["stops"]),
         modifiers=_fold(people["modifiers"]),
@@ -127,3 +130,9 @@ def _longest(parts: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
 def compile_any(pattern: str) -> regex.Pattern[str]:
     """A pattern of a data file -> compiled, any case."""
     return regex.compile(pattern, regex.IGNORECASE | regex.V1)
+
+
+@cache
+def load_inspectorates() -> regex.Pattern[str]:
+    """The pattern of the inspectorates' names, to be matched where a name may begin."""
+    return compile_any("(?:" + "|".join(load_lexicon().patterns("people", "inspectorates")) + r")\b")

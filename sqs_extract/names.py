@@ -19,7 +19,8 @@ TOKEN_RE = regex.compile(r"\S+")
 CORE_RE = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}’'‐‑.&/-]*")
 NAME_RE = regex.compile(r"\p{Lu}[\p{L}\p{M}]*(?:[’'‐‑-]\p{L}[\p{L}\p{M}]*)*")
 INITIALS_RE = regex.compile(r"(?:\p{Lu}\.?){1,3}")
-BEFORE_PLACE = frozenset({"of", "for", "in", "at", "across", "the", "to", "from", "with", "near"})
+BEFORE_PLACE = frozenset({"of", "for", "in", "at", "across", "the", "near"})
+"""After these capitals are a place, among roles."""
 
 REST_RE = regex.compile(r"(?:[\s,;/&+.]|and\b|a\b|\([^()]*\))*")
 """What may stand between and after the names of a list; "a" joins names in Welsh."""
@@ -57,13 +58,16 @@ def fold(word: str) -> str:
     return word.casefold().replace("’", "'").removesuffix("'s")
 
 
-def find_names(text: str, places: Sequence[str] = ()) -> list[NameRun]:
+def find_names(text: str, places: Sequence[str] = (), *, prose: bool = False) -> list[NameRun]:
     r"""Text -> the names in it, in text order; only after its first word may a name break a line.
 
     Parameters
     ----------
     places
         Names that are places here: the area inspected.
+    prose
+        Whether the text is running text, in which a name may follow any preposition ("ask for Jane
+        Doe"); among roles what follows one is a place ("Commissioner for Long Marsh").
 
     >>> text = "Chair of Youth Court Bench Cllr Jane Shales OBE"
     >>> [text[run.start : run.end] for run in find_names(text)]
@@ -74,14 +78,35 @@ def find_names(text: str, places: Sequence[str] = ()) -> list[NameRun]:
     barred = _find_barred(tokens, lexicon, [tuple(fold(place).split()) for place in places if place])
     runs: list[NameRun] = []
     i = 0
+    placed = -1  # index after the last place met
     while i < len(tokens):
         end = _read_name(tokens, i, barred, lexicon)
-        if end > i:
-            runs.append(NameRun(tokens[i].start, tokens[end - 1].end))
-            i = end
-        else:
-            i += 1
+        start = i if prose else _skip_place(tokens, i, end, placed, lexicon)
+        if start < end:
+            runs.append(NameRun(tokens[start].start, tokens[end - 1].end))
+        elif end > i:
+            placed = end
+        i = max(end, i + 1)
     return runs
+
+
+def _skip_place(tokens: list[_Token], i: int, end: int, placed: int, lexicon: Lexicon) -> int:
+    """Index of what reads as a name -> where the name begins after a place, `end` if all is place.
+
+    Of three words and more after a preposition the last two are the name.
+    """
+    before = tokens[i - 1] if 0 < i < end else None
+    if before is None or before.trail.strip("&") or _read_titles(tokens, i, lexicon) > i:
+        return i
+    joined = placed in (i, i - 1) and ("&" in before.trail or before.low == "and")
+    if before.low not in BEFORE_PLACE and not joined:
+        return i
+    if before.trail and not joined:
+        return i
+    core = end
+    while tokens[core - 1].core in lexicon.honours:
+        core -= 1
+    return core - 2 if core - i > 2 else end
 
 
 def is_names(text: str, places: Sequence[str] = ()) -> bool:
@@ -111,13 +136,35 @@ def split_names(text: str, several: bool = True) -> list[str]:
     """
     lexicon = load_lexicon()
     names: list[str] = []
-    for part in PART_RE.split(text.strip().rstrip(",;.")):
+    for part in _split_parts(text.strip().rstrip(",;.")):
         name = " ".join(part.split())
-        if names and name and all(word in lexicon.honours for word in name.split()):
+        if names and name and _is_appendix(name, lexicon):
             names[-1] += f", {name}"
         elif name:
             names.extend(_split_unmarked(name, several, lexicon))
     return names
+
+
+def _split_parts(text: str) -> list[str]:
+    """Names of one cell -> what separators part, those inside brackets left alone."""
+    hidden = BRACKETS_RE.sub(lambda match: HIDE * len(match[0]), text)
+    parts: list[str] = []
+    at = 0
+    for match in PART_RE.finditer(hidden):
+        parts.append(text[at : match.start()])
+        at = match.end()
+    return [*parts, text[at:]]
+
+
+BRACKETS_RE = regex.compile(r"\([^()]*\)")
+HIDE = "\ue000"
+
+
+def _is_appendix(part: str, lexicon: Lexicon) -> bool:
+    """Whether what stands after a comma belongs to the name before it: honours, an employer."""
+    words = part.split()
+    honoured = all(word in lexicon.honours or is_word(word, lexicon) for word in words)
+    return honoured or (has_role_words(part) and not find_names(part))
 
 
 def _split_unmarked(name: str, several: bool, lexicon: Lexicon) -> list[str]:
@@ -265,7 +312,9 @@ def _read_name(
             break
         if INITIALS_RE.fullmatch(token.core) and (len(token.core) == 1 or "." in token.core):
             pass
-        elif is_word(token.core, lexicon) or NAME_RE.fullmatch(token.core) is None:
+        elif NAME_RE.fullmatch(token.core) is None or (
+            is_word(token.core, lexicon) and not _is_final(tokens, i, names, lexicon)
+        ):
             break
         else:
             names += 1
@@ -276,11 +325,30 @@ def _read_name(
             break
     if not names or (words < 2 and not titled) or _is_organisation(tokens, first, end, lexicon):
         return first
-    while end < len(tokens) and tokens[end].core in lexicon.honours:
-        if tokens[end - 1].trail not in ("", ","):
-            break
+    while end < len(tokens) and _is_honour(tokens, end, lexicon):
         end += 1
     return end
+
+
+def _is_honour(tokens: list[_Token], i: int, lexicon: Lexicon) -> bool:
+    """Whether letters behind a name belong to it: listed ones, and unknown ones that end the line."""
+    token = tokens[i]
+    if tokens[i - 1].trail not in ("", ","):
+        return False
+    if token.core in lexicon.honours:
+        return True
+    known = token.low in lexicon.words or not token.core.isupper() or len(token.core) < 3
+    last = i + 1 == len(tokens) or tokens[i + 1].line_start or token.trail == ","
+    return not known and last and not token.line_start and not tokens[i - 1].trail
+
+
+def _is_final(tokens: list[_Token], i: int, names: int, lexicon: Lexicon) -> bool:
+    """Whether a word of roles is a surname here: behind one first name, and ending its line."""
+    if names != 1 or tokens[i].low not in lexicon.surnames or tokens[i].line_start:
+        return False
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    ends = after is None or after.line_start or bool(tokens[i].trail)
+    return ends or (after is not None and after.core in lexicon.honours)
 
 
 def _is_rest(tokens: list[_Token], i: int, lexicon: Lexicon) -> bool:
@@ -301,6 +369,8 @@ def _read_titles(tokens: list[_Token], first: int, lexicon: Lexicon) -> int:
         step = step or int(tokens[i].low.rstrip(".") in lexicon.titles)
         if not step or any(t.trail.strip(".") for t in tokens[i : i + step]):
             break
+        if step > 1 and (i + step == len(tokens) or tokens[i + step].line_start):
+            break  # "Chief Constable" on a line of its own is a role
         i += step
     return i
 

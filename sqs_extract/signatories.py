@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import regex
 
 from sqs_extract.document import Letter, Paragraph
 from sqs_extract.family import load_wording
-from sqs_extract.lexicon import compile_any, load_lexicon
+from sqs_extract.lexicon import compile_any, load_inspectorates, load_lexicon
 from sqs_extract.names import find_names, has_role_words, is_names, split_names
 from sqs_extract.people import EDGES, opens_role, parse_person
 from sqs_extract.record import Person
@@ -85,7 +84,7 @@ def _lines(paragraph: Paragraph) -> list[str]:
 
 def _read_line(line: str, places: Sequence[str]) -> Iterator[tuple[str, str]]:
     """A line -> what stands in it: a name, a role, organisations, or a name and its role."""
-    organisations = _organisations()
+    organisations = load_inspectorates()
     rest = line
     found = []
     while (match := organisations.match(rest)) is not None:
@@ -109,7 +108,3 @@ def _read_line(line: str, places: Sequence[str]) -> Iterator[tuple[str, str]]:
 NAMELIKE_RE = regex.compile(r"(?:\p{Lu}[\p{L}\p{M}.’'-]*\s*)+")
 """What may still be a name where nothing else fits: a single word, initials."""
 
-
-@cache
-def _organisations() -> regex.Pattern[str]:
-    return compile_any("(?:" + "|".join(load_lexicon().patterns("people", "inspectorates")) + r")\b")
