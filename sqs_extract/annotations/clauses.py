@@ -45,6 +45,8 @@ class Clause:
     cues: list[Cue] = field(default_factory=list)
 
 
+WEIGHTY = frozenset({"good", "bad", "short"})
+
 STOPPERS = frozenset("that which who to whether how what where when if why".split())
 """Words behind which a verb is not that of the clause begun before them."""
 
@@ -106,10 +108,12 @@ class ClauseFinder:
 
     def __init__(self) -> None:
         self.grammar = Grammar()
+        self.weighty: dict[int, str] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         words = doc.user_data["words"]
         connectives = {cue.start: cue for cue in doc.user_data["connectives"]}
+        self.weighty = {c.start: c.role for c in doc.user_data["cues"] if c.role in WEIGHTY}
         clauses: list[Clause] = []
         for n, sentence in enumerate(doc.sents):
             clauses.extend(self.split(words, connectives, sentence.start, sentence.end, n))
@@ -192,6 +196,8 @@ class ClauseFinder:
                     words[k] == "not" and words[k + 1] in ("only", "just", "merely", "simply")
                     for k in range(last, i)
                 )
+                if self._contrasts(words, last, i):
+                    return "but"
                 if before != "," and (
                     not right or not self._opens_clause(words, i + 1, end, free=True)
                 ):
@@ -235,6 +241,14 @@ class ClauseFinder:
                 finite = i
                 break
         return finite is not None and finite > at
+
+    def _contrasts(self, words: Sequence[str], last: int, i: int) -> bool:
+        """Whether "weak in places but exemplary in others": words of opposite worth on both sides."""
+        right = next((self.weighty[k] for k in range(i + 1, i + 4) if k in self.weighty), "")
+        left = next((self.weighty[k] for k in range(i - 1, last, -1) if k in self.weighty), "")
+        if "not" in words[last:i]:
+            return False
+        return bool(left and right) and (left == "good") != (right == "good")
 
     def _inside(self, words: Sequence[str], start: int, end: int) -> bool:
         """Whether the "and" before words[start:] joins nouns: "that children and young people are"."""

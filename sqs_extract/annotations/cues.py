@@ -140,10 +140,8 @@ class CueFinder:
             for key, start, end in self.matcher(doc):
                 rule = self.token_rules[doc.vocab.strings[key]]
                 extra.append(Cue(start, end, rule, rule.role, rule.value))
-        taken = {i for cue in cues for i in range(cue.start, cue.end)}
-        cues += [cue for cue in extra if taken.isdisjoint(range(cue.start, cue.end))]
         doc.user_data["words"] = words
-        doc.user_data["cues"] = sorted(cues)
+        doc.user_data["cues"] = keep_longest(cues, extra) if extra else cues
         doc.user_data["connectives"] = self.connectives.find(bare, places)
         doc.user_data["frames"] = self._sentence_cues(doc)
         return doc
@@ -172,6 +170,17 @@ class CueFinder:
                     if span is not None and len(span):
                         cues.append(Cue(span.start, span.end, rule, rule.role, rule.value))
         return cues
+
+
+def keep_longest(first: list[Cue], second: list[Cue]) -> list[Cue]:
+    """Merge cues of two searches: of those that overlap the longest stays, of equals the first."""
+    kept: list[Cue] = []
+    taken: set[int] = set()
+    for cue in sorted([*first, *second], key=lambda cue: cue.start - cue.end):
+        if taken.isdisjoint(range(cue.start, cue.end)):
+            kept.append(cue)
+            taken.update(range(cue.start, cue.end))
+    return sorted(kept, key=lambda cue: cue.start)
 
 
 def _compile(rules: Iterable[Rule]) -> list[tuple[regex.Pattern[str], Rule]]:

@@ -32,7 +32,7 @@ ASIDE = frozenset("up down a an the in for with because of merely to on by as ju
 COPULAS = frozenset("is are was were has have had did does would could should can may must".split())
 """Finite verbs that no object reaches across."""
 
-PASSIVE = frozenset({"is", "are", "was", "were", "been", "being", "be"})
+PASSIVE = frozenset({"is", "are", "was", "were", "been", "being", "be", "had"})
 
 
 class Unit(NamedTuple):
@@ -82,12 +82,11 @@ class _Composer:
                 last is not None
                 and last.value < 0
                 and len(last.cues) == 1
-                and last.cues[0].role == "bad"
+                and last.cues[0].role in ("bad", "short")
                 and unit.cues[0].role in ("handle", "decrease")
-                and unit.start - last.end <= 4
-                and PASSIVE.intersection(self.words[last.end : unit.start])
+                and PASSIVE.intersection(self.words[max(last.end, unit.start - 2) : unit.end])
             ):
-                joined[-1] = Unit(0.8, last.start, unit.end, (*unit.cues, *last.cues), False)
+                joined[-1] = Unit(1.2, last.start, unit.end, (*unit.cues, *last.cues), False)
             else:
                 joined.append(unit)
         return joined
@@ -98,7 +97,12 @@ class _Composer:
         for unit in units:
             last = joined[-1] if joined else None
             alone = len(unit.cues) == 1 and unit.cues[0].role == "no"
-            if last is not None and alone and last.value <= -1.5 and unit.start - last.end <= 3:
+            if unit.cues[0].role == "rarity" and last is not None:
+                # "complaints | were few" speaks for the service, "reviews | were rare" against it.
+                dark = last.value < -0.5 or last.cues[0].role == "harm"
+                value = 1.5 if dark else -unit.cues[0].value
+                joined[-1] = Unit(value, last.start, unit.end, (*unit.cues, *last.cues), True)
+            elif last is not None and alone and last.value <= -1.5 and unit.start - last.end <= 3:
                 joined[-1] = Unit(1.2, last.start, unit.end, (*unit.cues, *last.cues), True)
             else:
                 joined.append(unit)
@@ -132,6 +136,8 @@ class _Composer:
             return self._excess(i)
         if role in ("decrease", "increase", "handle"):
             return self._change(i)
+        if role == "rarity":
+            return self._unit(0.0, cue), i + 1
         if role == "noevent":
             return self._no_event(i)
         if role == "spare":
@@ -160,6 +166,8 @@ class _Composer:
                 first = self.cues[i + 1]
                 if inner.value < 0 and first.role != "harm":
                     value = min(1.6, -inner.value)
+                elif first.role == "harm" and self.words[first.end - 1].endswith("ed"):
+                    value = 1.2
                 elif inner.value > 0:
                     value = -max(cue.value, inner.value)
                 parts = (cue, *inner.cues)

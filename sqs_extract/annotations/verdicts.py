@@ -44,8 +44,8 @@ class Verdict:
     """Whether it is put as a general truth."""
     asks: bool
     """Whether it is put as a recommendation."""
-    pressed: bool
-    """Whether the recommendation is more than a "should", which norms have too."""
+    normal: bool
+    """Whether it only says what a rule or a guide asks for."""
     cues: tuple[Cue, ...]
     """The words that decided, heaviest first."""
 
@@ -114,16 +114,15 @@ class VerdictFinder:
         plain = max((abs(value) for value, unit in weighed if unit.plain), default=0.0)
         weighed.sort(key=lambda pair: -abs(pair[0]))
         asks = any(cue.role == "recommendation" for cue in frames)
-        pressed = any(
-            cue.role == "recommendation" and cue.value >= PRESSED for cue in frames
-        )
+        pressed = any(cue.role == "recommendation" and cue.value >= PRESSED for cue in frames)
+        normal = not pressed and any(cue.rule.name == "neutral/norm" for cue in frames)
         neutral = max((cue.value for cue in frames if cue.role == "neutral"), default=0.0)
         general = any(cue.role == "general" for cue in frames)
         mixed = any(cue.role == "mixed" for unit in units for cue in unit.cues)
         cues = tuple(cue for _, unit in weighed[:3] for cue in unit.cues)
         if asks:
             cues = (*(cue for cue in frames if cue.role == "recommendation"), *cues)
-        return Verdict(clause, praise, blame, plain, mixed, neutral, general, asks, pressed, cues)
+        return Verdict(clause, praise, blame, plain, mixed, neutral, general, asks, normal, cues)
 
 
 @Language.factory("sqs_verdicts")

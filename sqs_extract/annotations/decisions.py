@@ -1,0 +1,222 @@
+"""A clause's verdict and its place in the letter in, a draft of a finding out, or None.
+
+The words decide; the place only where they lean: the section, the tense the letter judges in, what
+the sentence before said. Numbered cases; the first that applies ends the matter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+from spacy.tokens import Doc
+
+from sqs_extract.annotations.comparison import find_direction, is_measure
+from sqs_extract.annotations.extents import find_extent
+from sqs_extract.annotations.shares import find_share
+from sqs_extract.annotations.verdicts import Verdict
+from sqs_extract.document import Paragraph, Section
+from sqs_extract.ruleset import load_lists, load_rules
+
+RESERVED = frozenset({"context"})
+"""Sections of aims, norms and method, where only what is plainly said of the service counts."""
+
+GIVEN = {
+    "key_strengths": "strength",
+    "areas_for_improvement": "deficiency",
+    "priority_action": "deficiency",
+}
+"""Sections whose heading gives a verbless bullet its verdict."""
+
+SIGN = {"strength": 1, "deficiency": -1}
+OPPOSITE = {"strength": "deficiency", "deficiency": "strength"}
+
+# Weights, set on the develop letters and the project's own sentences (benchmarks/tagging.py).
+NEED = 1.0
+"""Weight that makes a verdict."""
+NEED_FOREIGN = 1.5
+"""The same for a clause in the present where the letter judges in the past: often a norm."""
+NEED_RESERVED = 3.0
+"""The same in a reserved section, and for a foreign clause with a neutral wording."""
+BLAME_SHARE = 0.4
+"""Blame of this share of the praise beside it makes a deficiency: one "not" outweighs the good words
+of what it denies."""
+WIDE = frozenset({"all", "almost_all", "most", "majority"})
+WIDE_BONUS = 0.8
+"""What is merely wanted is praise where it holds in most cases: "had been considered in all"."""
+MOST, HALF = 0.7, 0.6
+"""Shares from which on, and up to which, a number of cases is praise and blame."""
+SET_BACK = 0.4
+"""Factor of faint praise in a sentence that goes on about a deficiency: "This means that ..."."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A finding before neighbours are joined; offsets are into the paragraph."""
+
+    start: int
+    end: int
+    polarity: str
+    form: str
+    score: float
+    relation: str
+    evidence: list[tuple[str, int, int]]
+
+    def say(self, polarity: str, score: float, form: str = "judgement") -> Draft:
+        """Give it its verdict."""
+        self.polarity, self.score, self.form = polarity, score, form
+        return self
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a paragraph stands."""
+
+    section: Section
+    paragraph: Paragraph
+    past: bool
+    """Whether the letter judges in the past tense."""
+
+    @property
+    def given(self) -> str | None:
+        """The verdict of the heading it stands under."""
+        return GIVEN.get(self.section.kind)
+
+    @property
+    def lone(self) -> bool:
+        """Whether it is a bullet, or a paragraph as short as one."""
+        return self.paragraph.kind == "bullet" or len(self.paragraph.sentences) == 1
+
+
+@cache
+def load_discourse() -> dict[str, regex.Pattern[str]]:
+    """Compile the rules of discourse.toml by role."""
+    return {
+        rule.role: regex.compile(rule.regex or "", regex.IGNORECASE)
+        for rule in load_rules("discourse")
+    }
+
+
+def draft_clause(doc: Doc, verdict: Verdict) -> Draft:
+    """Build a draft over a clause, with its evidence and no verdict yet."""
+    span = doc[verdict.clause.start : verdict.clause.end]
+    evidence = []
+    for cue in verdict.cues:
+        words = doc[cue.start : cue.end]
+        evidence.append((cue.rule.name, words.start_char, words.end_char))
+    return Draft(
+        span.start_char, span.end_char, "", "judgement", 0.5, verdict.clause.relation, evidence
+    )
+
+
+def decide(doc: Doc, verdict: Verdict, place: Place, before: Draft | None) -> Draft | None:
+    """Weigh a clause where it stands; None where it passes no judgement.
+
+    `before` is the last finding of the sentence before in the same paragraph.
+    """
+    clause = verdict.clause
+    text = doc[clause.start : clause.end].text
+    given, reserved = place.given, place.section.kind in RESERVED
+    draft = draft_clause(doc, verdict)
+    # 1. Method, thanks, the letter itself.
+    if verdict.neutral >= 3 or not any(char.isalpha() for char in text):
+        return None
+    # 2. A bullet without a verb takes its verdict from its heading.
+    if not clause.tense and given and place.paragraph.kind in ("bullet", "body"):
+        asked = given == "deficiency" and verdict.blame < 1.5
+        return draft.say(given, 0.9, "recommendation" if asked else "judgement")
+    # 3. What is asked for, unless it is a norm that is asked of every service.
+    if verdict.asks and not reserved and (given or not verdict.normal):
+        return draft.say("deficiency", 0.85, "recommendation")
+    # 4. Norms, intentions, definitions with no plain word beside them.
+    foreign = place.past and clause.tense in ("present", "modal", "") and given is None
+    if verdict.neutral >= 2 and verdict.plain < 1.8:
+        return None
+    if verdict.general and foreign:
+        return None
+    # 5. Good and bad at once.
+    if verdict.mixed and verdict.praise < 1.5 and verdict.blame < 1.5:
+        return draft.say("mixed", 0.7)
+    # 6. A bullet with a verb that does not gainsay its heading.
+    if place.lone and given and clause.relation == "main" and not gainsays(verdict, given):
+        bare = given == "deficiency" and verdict.blame < 1
+        return draft.say(given, 0.85, "recommendation" if bare else "judgement")
+    # 7. A figure set against another.
+    compared = find_direction(text, f"{sentence_before(doc, clause.sentence)} {text}")
+    if compared is not None:
+        return draft.say(compared, 0.85)
+    share = find_share(text)
+    if share is not None and is_measure(text) and verdict.plain < 1:
+        return None
+    # 8. The words' own weight.
+    praise, blame = weigh_place(text, verdict, share, foreign, before)
+    need = NEED_FOREIGN if foreign else NEED
+    if reserved or (foreign and verdict.neutral >= 2):
+        need = NEED_RESERVED
+    if reserved and verdict.plain < 2:
+        return None
+    if blame >= max(need, BLAME_SHARE * praise):
+        return draft.say("deficiency", min(0.98, 0.6 + 0.12 * (blame - 0.4 * praise)))
+    if praise >= need and (verdict.neutral < 2 or verdict.plain >= 2):
+        return draft.say("strength", min(0.98, 0.6 + 0.08 * (praise - blame)))
+    # 9. The place alone.
+    return lean(text, verdict, place, before, draft)
+
+
+def gainsays(verdict: Verdict, given: str) -> bool:
+    """Whether a clause plainly says the opposite of the heading it stands under."""
+    if given == "strength":
+        return verdict.blame >= 1.5
+    return verdict.balance > 6
+
+
+def weigh_place(
+    text: str, verdict: Verdict, share: float | None, foreign: bool, before: Draft | None
+) -> tuple[float, float]:
+    """Praise and blame of a clause, with what its extent and the sentence before add."""
+    praise, blame = verdict.praise, verdict.blame
+    if share is not None and blame < 1 and not is_measure(text):
+        if share >= MOST:
+            praise += 1.0
+        if share <= HALF:
+            blame += max(1.0, praise)
+    extent = find_extent(text)
+    wide = extent is not None and extent.band in WIDE
+    if wide and not blame and not verdict.neutral and not foreign and praise >= 0.3:
+        praise += WIDE_BONUS
+    rules = load_discourse()
+    if before is not None and before.polarity == "deficiency" and praise < 1.5:
+        if rules["back"].match(text) and not rules["turn"].search(text):
+            praise *= SET_BACK
+    return praise, blame
+
+
+def lean(
+    text: str, verdict: Verdict, place: Place, before: Draft | None, draft: Draft
+) -> Draft | None:
+    """Judge a clause whose words hardly weigh by its place."""
+    if verdict.neutral >= 1 or place.section.kind in RESERVED:
+        return None
+    rules = load_discourse()
+    turned = rules["turn"].search(text) is not None
+    if before is not None and rules["rest"].search(text) and before.polarity in OPPOSITE:
+        return draft.say(OPPOSITE[before.polarity], 0.5)
+    if before is not None and rules["back"].match(text) and not turned:
+        return draft.say(before.polarity, 0.55)
+    tense = verdict.clause.tense
+    if place.past:
+        # What follows a verdict in its own tense goes on with it.
+        going_on = before is not None and tense == "past"
+        return draft.say(before.polarity, 0.5) if before is not None and going_on else None
+    judged = load_lists("grammar")["judged"]
+    subject = any(word.strip(".,;:’'").lower() in judged for word in text.split()[:8])
+    if subject and tense in ("present", "past", "perfect"):
+        return draft.say(place.given or "strength", 0.55)
+    return None
+
+
+def sentence_before(doc: Doc, sentence: int) -> str:
+    """Text of the sentence before, which says what "this" measures; empty for the first."""
+    sentences = list(doc.sents)
+    return sentences[sentence - 1].text if sentence else ""
