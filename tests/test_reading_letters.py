@@ -94,7 +94,30 @@ REASONS: dict[str, dict[str, str]] = {
         "words": "PDFium sorts two pieces of turned text at one height from left to right",
         "lines": "the same",
     },
+    "pdfplumber__issue_71_duplicate_chars_2.pdf": {
+        "words": "a space by itself before punctuation, a hair within or beyond SPACE_GAP",
+        "lines": "the same",
+    },
+    "pdfplumber__nics_background_checks_2015_11_rotated.pdf": {
+        "words": "figures of neighbouring cells drawn by one operator; PDFium takes their gap for "
+        "letters set apart",
+        "lines": "the same",
+    },
+    "unstructured__korean_text_with_tables.pdf": {
+        "words": "pdfminer knows no character for the glyph that is a space",
+        "lines": "the same",
+    },
+    "unstructured__pdf_with_ocr_text.pdf": {
+        "words": "OCR set each word's letters apart to fill its box; PDFium sees spaces in some",
+        "lines": "the same",
+    },
+    "unstructured__rotated_page_90.pdf": {
+        "words": "PDFium sorts pieces of turned text at one height from left to right",
+        "lines": "the same",
+    },
     "unstructured__failure_after_repair.pdf": {
+        "words": "PDFium leaves out some leaders of dots in a table of contents",
+        "lines": "the same",
         "tree": "PDFium finds an element through the parent tree, where a few are missing",
         "rulings: only theirs": "PDFium's rulings end at MAX_SEGMENTS on pages that are drawings",
     },

@@ -17,7 +17,8 @@ MAX_SEGMENTS = 20_000
 MAX_DEPTH = 12
 """Forms within forms; a form that draws itself must end somewhere."""
 
-_THIN = 3.0  # points; a filled box no thicker than this is a ruling whatever its corners
+_THIN = 1.0  # points; a filled shape no thicker, and long, is a ruling whatever its corners
+_LONG = 4.0  # times its thickness
 
 
 class _Page:
@@ -81,7 +82,8 @@ def _add_path(found: _Page, here: int, view: View) -> None:
         return
     if filled and not stroked and count <= 5:  # nearly all paths of a letter made by Word
         box = _read_bbox(found, here, view)
-        if min(box.x1 - box.x0, box.bottom - box.top) <= _THIN and is_near(box):
+        thin, long = sorted((box.x1 - box.x0, box.bottom - box.top))
+        if thin <= _THIN and long >= _LONG * thin and is_near(box):
             found.rulings.append(Ruling(box, filled, stroked))
             return
     found.points_left -= count
