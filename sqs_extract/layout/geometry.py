@@ -68,12 +68,14 @@ def group_lines(
     groups: list[Group] = []
     styles: list[Style] = [read_style([line]) for line in lines]
     previous: Style | None = None
-    for line, style in zip(lines, styles, strict=True):
+    for line, style, after in zip(lines, styles, [*lines[1:], None], strict=True):
         opening = find_opening(line)
         current = groups[-1] if groups else None
         if current is not None and previous is not None:
             reason = find_break(current, previous, line, style, opening, measure, right, numbering)
             hangs = current.kind in ("bullet", "numbered")
+            if not reason and after is not None and _is_indented(current, line, after, measure):
+                reason = "indent"
             if not reason and narrow and style.italic != previous.italic:
                 reason = "slant"
             if not reason and hangs and is_ended(current.last) and opens_part(line.text):
@@ -209,10 +211,11 @@ def _broke_early(last: Line, line: Line, ended: bool, measure: Measure, right: f
     letter parts its paragraphs by space, a line that ends a sentence a little early is no sign.
     """
     room = right - last.bbox.x1
+    if not ended:
+        aligned = abs(line.bbox.x0 - last.bbox.x0) < SHIFT
+        return line.text[:1].islower() and (aligned or room < EARLY * measure.size)
     if measure.justified and is_body(last, measure) and room > 2 * EDGE * last.size:
         return False
-    if not ended:
-        return line.text[:1].islower() and room < EARLY * measure.size
     after = first_word_width(line) + 0.25 * line.size
     return room - after < (SPACED_ROOM if measure.spaced else 1.4 * ROOM) * measure.size
 
@@ -236,6 +239,22 @@ def is_ended(line: Line) -> bool:
 def is_body(line: Line, measure: Measure) -> bool:
     """Whether a line is set as the running text is, and so justified where that is."""
     return abs(line.size - measure.size) < 0.06 * measure.size and not line.runs[-1].bold
+
+
+def _is_indented(group: Group, line: Line, after: Line, measure: Measure) -> bool:
+    """Whether a line after a list is a body paragraph's first, indented as far as the list's text.
+
+    What follows it, back at the margin, gives it away.
+    """
+    return (
+        group.kind in ("bullet", "numbered")
+        and is_ended(group.last)
+        and find_opening(after) is None
+        and after.bbox.x0 < line.bbox.x0 - INDENT * measure.size
+        and 0 < after.baseline - line.baseline < 1.5 * measure.pitch * measure.size
+        and after.bbox.x0 < group.first.bbox.x0 + SHIFT
+        and len(group.lines) > 1
+    )
 
 
 def _find_indent(group: Group, line: Line, measure: Measure, ended: bool) -> str:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 
 import regex
 
 from sqs_extract.document import Bbox, Line, NoteRef, Region, Run
+from sqs_extract.layout.hyphens import HYPHENS, Hyphens
 
 LIGATURES = str.maketrans(
     {
@@ -25,15 +23,6 @@ LIGATURES = str.maketrans(
 
 SPACES_RE = regex.compile(r"\s{2,}|[\r\n\f\v]")
 CONTROL_RE = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-HYPHENS = "-\u00ad\u2010"
-ADDRESS_RE = regex.compile(r"@|://|www\.|\.(?:gov|uk|org|com)\b")
-LAST_WORD_RE = regex.compile(r"[\p{L}’']+$")
-FIRST_WORD_RE = regex.compile(r"[\p{L}’']+")
-WORD_RE = regex.compile(r"[\p{L}’']+(?:-[\p{L}’']+)*")
-
-# Prefixes that English sets off with a hyphen, where the word without it is not known.
-PREFIXES = frozenset("multi non inter intra self well ill mid pre post ex anti semi quasi".split())
-
 
 @dataclass(slots=True)
 class JoinedText:
@@ -53,57 +42,6 @@ def clean(text: str) -> str:
     if CONTROL_RE.search(text):
         text = CONTROL_RE.sub("", text)
     return SPACES_RE.sub(" ", text) if SPACES_RE.search(text) else text
-
-
-class Hyphens:
-    """Decides for a word cut at a line's end whether its hyphen was its own."""
-
-    def __init__(self, lines: Iterable[Line]) -> None:
-        self._lines = lines
-        self._words: frozenset[str] | None = None
-
-    def owns(self, before: str, after: str) -> bool:
-        """Text before the hyphen, text after the line's end -> whether the hyphen stays.
-
-        In this order: in an address it stays; how the letter itself writes the word elsewhere; how English writes it, by
-        the shipped word list; prefixes that take a hyphen; two whole words.
-        """
-        if ADDRESS_RE.search(before[-80:].rpartition(" ")[2] + after[:80].partition(" ")[0]):
-            return True
-        head, tail = LAST_WORD_RE.search(before), FIRST_WORD_RE.match(after)
-        if head is None or tail is None or not after[:1].islower():
-            return True
-        left, right = head[0].lower(), tail[0].lower()
-        if self._words is None:
-            self._words = find_words(self._lines)
-        if f"{left}-{right}" in self._words:
-            return True
-        known = self._words | load_vocabulary()
-        if left + right in known:
-            return False
-        if left in PREFIXES:
-            return True
-        return len(left) > 1 and left in known and right in known
-
-
-@cache
-def load_vocabulary() -> frozenset[str]:
-    """Read `rules/vocabulary.txt`: words of the genre, lower case, one to a line."""
-    source = files("sqs_extract") / "rules" / "vocabulary.txt"
-    words = source.read_text(encoding="utf-8").split("\n")
-    return frozenset(word for word in words if word and not word.startswith("#"))
-
-
-def find_words(lines: Iterable[Line]) -> frozenset[str]:
-    """Lines -> their words in lower case, whole and hyphenated, but those cut at a line's end."""
-    words: set[str] = set()
-    for line in lines:
-        found = WORD_RE.findall(line.text.lower())
-        words.update(found[1:-1])
-        for word in found[1:-1]:
-            if "-" in word:
-                words.update(word.split("-"))
-    return frozenset(words)
 
 
 def join_lines(
