@@ -236,7 +236,7 @@ def write_blocks(groups: list[Group], sheets: list[Sheet]) -> list[Block]:
         for line, role in sheet.furniture:
             joined = join_lines([line], markers=frozenset(), hyphens=hyphens)
             blocks.append(Block(role, joined.text, regions=joined.regions, rule="furniture"))
-    return [block for block in blocks if block.text or block.cells]
+    return [block for block in blocks if block.text or block.cells or block.number]
 
 
 def _join_notes(notes: list[Group]) -> list[Group]:
