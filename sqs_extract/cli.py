@@ -31,7 +31,7 @@ Examples:
   sqs-extract letter.pdf -o letter.json       write it to a file
   sqs-extract letters/*.pdf -o records/       one file per letter
   sqs-extract letters/*.pdf > records.jsonl   one line per letter
-  sqs-extract letter.pdf --explain | less -R  see each tag and its rule
+  sqs-extract letter.pdf --explain | less     see each tag and its rule
   sqs-extract - < letter.pdf                  read standard input
 
 \b
