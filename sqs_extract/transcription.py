@@ -11,7 +11,8 @@ import regex
 
 from sqs_extract.document import Bbox, Block, Line, NoteRef, Run
 from sqs_extract.family import Family, find_family, load_family, load_wording
-from sqs_extract.layout.text import Hyphens, glue
+from sqs_extract.layout.hyphens import Hyphens
+from sqs_extract.layout.text import glue
 from sqs_extract.reading.source import MARKDOWN
 from sqs_extract.sections import is_prose, is_title
 from sqs_extract.transcription_lines import (
@@ -61,7 +62,7 @@ class Builder:
         self.stretches, self.marks = cut_stretches(
             text, markdown=markdown, stands_alone=self.stands_alone
         )
-        self.hyphens = Hyphens(as_line(line) for s in self.stretches for line in s.lines)
+        self.hyphens = Hyphens([as_line(line) for s in self.stretches for line in s.lines])
         self.blocks: list[Block] = []
         self.opened = False
         """Whether the letterhead is behind: title, salutation or a first paragraph was read."""
