@@ -13,8 +13,8 @@ from sqs_extract.document import (
     Footnote,
     Furniture,
     Letter,
-    Notice,
     NoteRef,
+    Notice,
     Paragraph,
     Region,
     Section,
@@ -103,9 +103,7 @@ def build_paragraph(block: Block, name: str, start: int) -> Paragraph:
     )
 
 
-def tie_footnotes(
-    notes: list[Block], refs: list[NoteRef]
-) -> tuple[list[Footnote], list[Notice]]:
+def tie_footnotes(notes: list[Block], refs: list[NoteRef]) -> tuple[list[Footnote], list[Notice]]:
     """Note blocks and the markers found in the text -> footnotes tied to where they were called.
 
     A marker counts once: where numbering starts anew, the nearest call on the same or an earlier
@@ -119,12 +117,14 @@ def tie_footnotes(
         calls = [r for r in open_refs if r.marker == marker]
         here = [r for r in calls if r.page is None or note.page is None or r.page == note.page]
         earlier = [r for r in calls if r.page and note.page and r.page < note.page]
-        call = (here or earlier[-1:] or calls or [None])[0]
+        call = next(iter(here or earlier[-1:] or calls), None)
         if call is not None:
             open_refs.remove(call)
         else:
             doubts.append(
-                Notice("footnote_without_marker", f"no marker found for footnote {marker!r}", note.page)
+                Notice(
+                    "footnote_without_marker", f"no marker found for footnote {marker!r}", note.page
+                )
             )
         footnotes.append(
             Footnote(

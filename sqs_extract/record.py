@@ -250,7 +250,9 @@ class CaseExampleRecord(Model):
 class ComparisonRecord(Model):
     """What a figure is compared with, and how it stands to it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True
+    )
 
     with_: str = Field(alias="with")
     direction: Literal["better", "worse", "higher", "lower", "same"]
@@ -279,7 +281,9 @@ class FigureRecord(Model):
 class LinkRecord(Model):
     """A finding of the closing lists, and the findings in the body that bear it out."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True
+    )
 
     from_: str = Field(alias="from")
     to: list[str]
@@ -298,7 +302,9 @@ class Record(Model):
     """One inspection letter: its text, its structure over it, and its tags over both."""
 
     schema_version: Literal["1.0"] = "1.0"
-    id: str = Field(description="Stable slug, or the file's stem where the letter does not say enough.")
+    id: str = Field(
+        description="Stable slug, or the file's stem where the letter does not say enough."
+    )
     family: str
     signature: Signature
     source: Source
@@ -316,63 +322,8 @@ class Record(Model):
     @model_validator(mode="after")
     def keep_promises(self) -> Record:
         """Refuse a record whose spans are not true, ids not unique or references not resolved."""
+        from sqs_extract.promises import find_broken_promises  # noqa: PLC0415  it knows this class
+
         for broken in find_broken_promises(self):
             raise ValueError(broken)
         return self
-
-
-def find_broken_promises(record: Record) -> list[str]:
-    """A record -> what in it contradicts itself, one phrase each; [] for a sound record."""
-    broken: list[str] = []
-    size = len(record.text)
-    paragraphs = {p.id: p for s in record.sections for p in s.paragraphs}
-    sections = {s.id: s for s in record.sections}
-    if len(paragraphs) != sum(len(s.paragraphs) for s in record.sections):
-        broken.append("paragraph ids are not unique")
-    if len(sections) != len(record.sections):
-        broken.append("section ids are not unique")
-    for section in record.sections:
-        if not section.start <= section.end <= size:
-            broken.append(f"section {section.id}: span outside the text")
-        if section.parent is not None and section.parent not in sections:
-            broken.append(f"section {section.id}: no parent {section.parent}")
-        for paragraph in section.paragraphs:
-            if not section.start <= paragraph.start <= paragraph.end <= section.end:
-                broken.append(f"paragraph {paragraph.id}: outside its section {section.id}")
-            for sentence in paragraph.sentences:
-                if not paragraph.start <= sentence.start < sentence.end <= paragraph.end:
-                    broken.append(f"paragraph {paragraph.id}: a sentence lies outside")
-    quoted = [*paragraphs.values(), *record.findings, *record.case_examples, *record.figures]
-    broken.extend(
-        f"{item.id}: its text is not what stands at {item.start}"
-        for item in quoted
-        if record.text[item.start : item.end] != item.text
-    )
-    tags = [*record.findings, *record.case_examples, *record.figures]
-    if len({tag.id for tag in tags}) != len(tags):
-        broken.append("ids of tags are not unique")
-    for tag in tags:
-        if tag.paragraph_id not in paragraphs:
-            broken.append(f"{tag.id}: no paragraph {tag.paragraph_id}")
-        broken.extend(
-            f"{tag.id}: evidence {e.name} is not what stands at {e.start}"
-            for e in tag.evidence
-            if record.text[e.start : e.end] != e.text
-        )
-    for note in record.footnotes:
-        if note.ref is not None and not 0 <= note.ref <= size:
-            broken.append(f"{note.id}: ref outside the text")
-    figures = {figure.id for figure in record.figures}
-    notes = {note.id for note in record.footnotes}
-    for figure in record.figures:
-        if figure.comparison is not None and figure.comparison.figure not in {None, *figures}:
-            broken.append(f"{figure.id}: compared with no figure {figure.comparison.figure}")
-        if figure.footnote is not None and figure.footnote not in notes:
-            broken.append(f"{figure.id}: no footnote {figure.footnote}")
-    findings = {finding.id for finding in record.findings}
-    broken.extend(
-        f"link from {link.from_}: an end is no finding"
-        for link in record.links
-        if not {link.from_, *link.to} <= findings
-    )
-    return broken

@@ -1,0 +1,1 @@
+"""From printed lines to blocks of text; `blocks.find_blocks` is the stage."""

@@ -53,7 +53,9 @@ def split_addressees(groups: list[Group], is_salutation: Callable[[str], bool]) 
         out.append(group)
         for line in lines[1:]:
             before = out[-1].last.text.rstrip()
-            if is_person(line.text) and not before.endswith((",", " and", " of", " the", "&", " for")):
+            if is_person(line.text) and not before.endswith(
+                (",", " and", " of", " the", "&", " for")
+            ):
                 out.append(Group([line], box=group.box, rule="addressee", opens=True))
             else:
                 out[-1].lines.append(line)

@@ -91,7 +91,7 @@ def _split_at_headings(lines: list[Line], is_example: Callable[[str], bool]) -> 
     parts: list[list[Line]] = []
     for k, line in enumerate(lines):
         heads = is_example(line.text) and (read_style([line]).bold or k == 0)
-        if heads and (not parts or len(parts[-1]) > 2) or not parts:
+        if (heads and (not parts or len(parts[-1]) > 2)) or not parts:
             parts.append([])
         parts[-1].append(line)
     return parts

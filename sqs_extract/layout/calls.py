@@ -52,8 +52,6 @@ def _take_out(block: Block, start: int, end: int, marker: str) -> None:
 
     page = next((r.page for r in block.regions if r.start <= start < r.end), block.page)
     block.text = block.text[:start] + block.text[end:]
-    block.regions = [
-        Region(r.page, r.bbox, shift(r.start), shift(r.end)) for r in block.regions
-    ]
+    block.regions = [Region(r.page, r.bbox, shift(r.start), shift(r.end)) for r in block.regions]
     refs = [NoteRef(shift(r.offset), r.marker, r.page) for r in block.refs]
     block.refs = sorted([*refs, NoteRef(start, marker, page)], key=lambda r: r.offset)

@@ -138,7 +138,7 @@ def _from_uprights(page: Page, uprights: list[Bbox], levels: list[Bbox]) -> list
         ]
         if not fellows:
             continue
-        j, right = max(fellows, key=lambda item: item[1].x0)
+        _j, right = max(fellows, key=lambda item: item[1].x0)
         if right.x0 - left.x0 < NARROW:
             continue
         used.update({i, *(k for k, _ in fellows)})

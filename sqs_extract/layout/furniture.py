@@ -52,10 +52,7 @@ def find_furniture(pages: tuple[Page, ...]) -> dict[int, str]:
 
 
 def _at_edge(page: Page, line: Line, share: float) -> bool:
-    return (
-        line.bbox.top < share * page.height
-        or line.bbox.bottom > (1 - share) * page.height
-    )
+    return line.bbox.top < share * page.height or line.bbox.bottom > (1 - share) * page.height
 
 
 def _role(line: Line, top: bool) -> str:

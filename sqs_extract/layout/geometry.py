@@ -7,6 +7,7 @@ is as full as its words allow, so where the next word would still have fitted, a
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -175,7 +176,7 @@ def _opens_here(
             return True
         # A dash that text merely breaks at stands no further left than the text above it.
         hanging = line.bbox.x0 < group.last.bbox.x0 - 2 or group.kind != "bullet"
-        return not running and hanging or group.marker == opening.label
+        return (not running and hanging) or group.marker == opening.label
     if "." in opening.label:
         return follows(opening.label, numbering.last) or not running
     if follows(opening.label, numbering.last) and opening.label != "1":
@@ -198,7 +199,7 @@ def _usual_distance(group: Group, measure: Measure, last: Line) -> float:
         lines = lines[1:]
     own = [
         b.baseline - a.baseline
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in itertools.pairwise(lines)
         if b.baseline - a.baseline > 0.5 * last.size
     ]
     return min(own) if own else usual

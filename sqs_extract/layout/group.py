@@ -72,9 +72,7 @@ def read_style(lines: list[Line]) -> Style:
 
 def cut_line(line: Line, runs: tuple[Run, ...]) -> Line:
     """Some of a line's runs -> a line of their own."""
-    box = Bbox(
-        min(r.x0 for r in runs), line.bbox.top, max(r.x1 for r in runs), line.bbox.bottom
-    )
+    box = Bbox(min(r.x0 for r in runs), line.bbox.top, max(r.x1 for r in runs), line.bbox.bottom)
     return replace(line, runs=runs, bbox=box)
 
 

@@ -21,10 +21,28 @@ FIRST_WORD_RE = regex.compile(r"[\p{L}’']+")
 WORD_RE = regex.compile(r"[\p{L}’']+(?:-[\p{L}’']+)*")
 
 # Prefixes that English sets off with a hyphen, where the word without it is not known.
-PREFIXES = frozenset("multi non inter intra self well ill mid pre post ex anti semi quasi".split())
+PREFIXES = frozenset(
+    [
+        "multi",
+        "non",
+        "inter",
+        "intra",
+        "self",
+        "well",
+        "ill",
+        "mid",
+        "pre",
+        "post",
+        "ex",
+        "anti",
+        "semi",
+        "quasi",
+    ]
+)
 
 RARE = 300
 """Times that the dictionary's corpus holds a word; "warmhearted" (79) is rarer, "upwards" is not."""
+
 
 class Hyphens:
     """Decides for a word cut at a line's end whether its hyphen was its own."""

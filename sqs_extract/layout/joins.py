@@ -13,7 +13,9 @@ HEADING_LENGTH = 110
 """Characters; a bold line of more is text."""
 
 
-def join_groups(groups: list[Group], measure: Measure, rights: dict[int | None, float]) -> list[Group]:
+def join_groups(
+    groups: list[Group], measure: Measure, rights: dict[int | None, float]
+) -> list[Group]:
     """Groups in reading order -> the same, those cut by a page's end made whole.
 
     `rights` gives the right edge of the text by box (None: outside boxes). Notes and furniture are
@@ -63,9 +65,7 @@ def _goes_on(
     if before.bold and len(a.first.text) < HEADING_LENGTH and len(a.lines) == 1:
         return False
     right = rights.get(a.box, measure.right)
-    full = is_full(
-        a.last, b.first, right, justified=measure.justified and is_body(a.last, measure)
-    )
+    full = is_full(a.last, b.first, right, justified=measure.justified and is_body(a.last, measure))
     text = a.last.text.rstrip("”\"'’)")
     ended = text.endswith(STOPS)
     if not ended:

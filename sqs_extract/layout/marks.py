@@ -11,9 +11,7 @@ import regex
 
 # A bullet that is nothing else: geometric signs, dingbats and the private-use characters that
 # Symbol and Wingdings leave in the text (U+F0B7 and its neighbours).
-SIGN_RE = regex.compile(
-    r"(?P<sign>[•▪◼■□▫●○◦‣⁃∙·➢➤►▶▸◆◇❖✓✔★☐\uf000-\uf0ff])(?P<gap>\s*)"
-)
+SIGN_RE = regex.compile(r"(?P<sign>[•▪◼■□▫●○◦‣⁃∙·➢➤►▶▸◆◇❖✓✔★☐\uf000-\uf0ff])(?P<gap>\s*)")
 
 # A dash, star or letter that is a bullet only where it stands apart from its text: by a wide gap,
 # by its font, or at the start of a paragraph with the text hanging.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass
 
 from sqs_extract.document import Line
-
 
 JUSTIFIED = 0.4
 """Share of lines that end at the right edge; in ragged text it is a tenth."""
@@ -46,7 +46,7 @@ def measure_lines(lines: list[Line]) -> Measure:
     size = sizes.most_common(1)[0][0] if sizes else 11.0
     body = [line for line in lines if abs(line.size - size) < 0.06 * size]
     gaps: Counter[float] = Counter()
-    for a, b in zip(body, body[1:], strict=False):
+    for a, b in itertools.pairwise(body):
         distance = b.baseline - a.baseline
         if a.page_number == b.page_number and 0.8 * size < distance < 2.6 * size:
             gaps[round(distance * 4) / 4] += 1
@@ -68,7 +68,7 @@ def measure_lines(lines: list[Line]) -> Measure:
 def _are_spaced(body: list[Line], size: float, pitch: float, right: float) -> bool:
     """Whether space, rather than nothing, follows the short lines that end paragraphs."""
     spaced = close = 0
-    for a, b in zip(body, body[1:], strict=False):
+    for a, b in itertools.pairwise(body):
         short = a.bbox.x1 < right - 6 * size and a.text.endswith(".")
         distance = b.baseline - a.baseline
         if short and 0 < distance < 4 * size and not (a.runs[0].bold or b.runs[0].bold):

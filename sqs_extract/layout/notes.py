@@ -127,7 +127,11 @@ def _find_note_lines(
             return below, True
     # Without a rule: the small lines at the foot, from the first that begins with a mark.
     small = sorted(
-        (line for line in lines if line.size < SMALLER * size and line.bbox.bottom > floor - 0.4 * page.height),
+        (
+            line
+            for line in lines
+            if line.size < SMALLER * size and line.bbox.bottom > floor - 0.4 * page.height
+        ),
         key=_down,
     )
     foot: list[Line] = []

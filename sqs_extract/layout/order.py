@@ -23,9 +23,10 @@ def _has_reversal(lines: list[Line]) -> bool:
     """Whether a line stands above one drawn before it in the same column."""
     for i in range(1, len(lines)):
         line = lines[i]
-        if line.baseline < lines[i - 1].baseline - 0.3 * line.size and _find_place(
-            lines[:i], line
-        ) < i:
+        if (
+            line.baseline < lines[i - 1].baseline - 0.3 * line.size
+            and _find_place(lines[:i], line) < i
+        ):
             return True
     return False
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from sqs_extract.document import Content, Element
 
 HEADINGS = frozenset({"H", "H1", "H2", "H3", "H4", "H5", "H6", "Title"})
-BLOCKS = frozenset({"P", "LBody", "Caption", "BlockQuote", "Quote", "TOCI", "TD", "TH", "LI"}) | HEADINGS
+BLOCKS = (
+    frozenset({"P", "LBody", "Caption", "BlockQuote", "Quote", "TOCI", "TD", "TH", "LI"}) | HEADINGS
+)
 NOTES = frozenset({"Note", "FENote", "Footnote", "Endnote"})
 
 
@@ -120,9 +122,7 @@ def _new_owner(
     kind: str, item: int | None, note: int | None, cell: Cell | None, walk: _Walk
 ) -> Owner:
     walk.orders += 1
-    return Owner(
-        kind, walk.orders, heading=kind in HEADINGS, item=item, note=note, cell=cell
-    )
+    return Owner(kind, walk.orders, heading=kind in HEADINGS, item=item, note=note, cell=cell)
 
 
 def _walk_table(element: Element, context: _Context, walk: _Walk) -> None:

@@ -15,7 +15,6 @@ from sqs_extract.document import Line
 from sqs_extract.layout.geometry import find_opening, is_full
 from sqs_extract.layout.group import Group, cut_line
 from sqs_extract.layout.labels import join_line
-from sqs_extract.layout.measure import find_right_edge
 
 CELL_GAP = 1.4
 """Of the size of type: a gap from here on parts cells."""
@@ -28,30 +27,6 @@ SAME_EDGE = 4.0
 
 ROW_REACH = 3.6
 """Of the size of type: rows further apart than this belong to two tables."""
-
-
-LEFT_LINES, RIGHT_LINES = 4, 3
-"""A column of text has at least so many lines; a table's cell has fewer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """Lines of one of two columns of text, in order."""
-
-    lines: list[Line]
-    limit: float
-    """Where the next column begins."""
-
-    @property
-    def right(self) -> float:
-        """The edge that full lines reach: their own, but in a plain stack of lines the next column."""
-        distances = [
-            b.baseline - a.baseline for a, b in zip(self.lines, self.lines[1:], strict=False)
-        ]
-        even = max(distances) < 1.25 * min(distances)
-        if even and not any(line.text.endswith((".", ",")) for line in self.lines):
-            return self.limit
-        return find_right_edge(self.lines)
 
 
 @dataclass(slots=True)
@@ -116,59 +91,7 @@ def find_columns(pages: list[list[Line]]) -> frozenset[int]:
         for line in lines:
             for cell in cut_cells(line)[1:]:
                 edges[round(cell.bbox.x0)] += 1
-    return frozenset(
-        edge
-        for edge in edges
-        if sum(edges[edge + d] for d in range(-2, 3)) >= 2
-    )
-
-
-def split_columns(lines: list[Line]) -> list[list[Line] | Column]:
-    """A page's lines in order -> stretches across the page, and columns drawn one after the other."""
-    parts: list[list[Line] | Column] = []
-    start = 0
-    for j in range(1, len(lines)):
-        if j < start or lines[j].baseline > lines[j - 1].baseline - 0.5 * lines[j].size:
-            continue
-        left = _find_left_column(lines, j, start)
-        right = _find_right_column(lines, j)
-        if j - left < LEFT_LINES or right - j < RIGHT_LINES:
-            continue
-        if left > start:
-            parts.append(lines[start:left])
-        edge = lines[j].bbox.x0
-        parts.append(Column(lines[left:j], edge))
-        parts.append(Column(lines[j:right], 2 * edge))
-        start = right
-    if start < len(lines):
-        parts.append(lines[start:])
-    return parts
-
-
-def _find_left_column(lines: list[Line], j: int, start: int) -> int:
-    """Index of the first line of the column that ends before line `j`, which is up and right."""
-    i = j
-    while i > start:
-        line = lines[i - 1]
-        beside = line.baseline > lines[j].baseline - 0.5 * line.size
-        descending = i == j or line.baseline < lines[i].baseline
-        if not (beside and descending and line.bbox.x1 < lines[j].bbox.x0):
-            break
-        i -= 1
-    return i
-
-
-def _find_right_column(lines: list[Line], j: int) -> int:
-    """Index after the last line of the column that begins with line `j`."""
-    edge = lines[j].bbox.x0 - SAME_EDGE
-    k = j + 1
-    while (
-        k < len(lines)
-        and lines[k].bbox.x0 > edge
-        and 0 < lines[k].baseline - lines[k - 1].baseline < ROW_REACH * lines[k].size
-    ):
-        k += 1
-    return k
+    return frozenset(edge for edge in edges if sum(edges[edge + d] for d in range(-2, 3)) >= 2)
 
 
 def split_rows(

@@ -6,6 +6,8 @@ no table but people, each line a paragraph of its own.
 
 from __future__ import annotations
 
+import itertools
+
 from sqs_extract.document import Line
 from sqs_extract.family import Wording
 from sqs_extract.layout.group import Group
@@ -55,7 +57,7 @@ def _is_stacked(group: Group) -> bool:
     for row in group.rows:
         for k, cell in enumerate(row[:-1] or row):
             limit = row[k + 1][0].bbox.x0 if k + 1 < len(row) else float("inf")
-            for line, after in zip(cell, cell[1:], strict=False):
+            for line, after in itertools.pairwise(cell):
                 pairs += 1
                 free += not _had_no_room(line, after, limit)
     return 2 * free > pairs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -50,7 +51,9 @@ def group_by_tags(
     What no element owns goes with the owner of the text before it, as lines of its own group.
     """
     parts = [
-        replace(part, box=boxed.get(id(line))) for line in lines for part in split_by_owner(line, found)
+        replace(part, box=boxed.get(id(line)))
+        for line in lines
+        for part in split_by_owner(line, found)
     ]
     total = sum(len(part.line.text) for part in parts)
     owned = sum(len(part.line.text) for part in parts if part.owner is not None)
@@ -227,7 +230,7 @@ def split_at_openings(group: Group) -> list[Group]:
 def _count_cuts(groups: list[Group], measure: Measure, right: float) -> int:
     """How many groups end in the middle of a sentence that the next one on the page goes on with."""
     cuts = 0
-    for a, b in zip(groups, groups[1:], strict=False):
+    for a, b in itertools.pairwise(groups):
         text = a.last.text
         if (
             a.last.page_number == b.first.page_number
@@ -253,7 +256,11 @@ def _gather_tables(
     signing = {id(group) for group in groups[end:]}
     for members in tables.values():
         cell = members[0][0].cell
-        if cell is None or any(id(group) in signing for _, group in members) or not _is_data(cell.table, [group for _, group in members]):
+        if (
+            cell is None
+            or any(id(group) in signing for _, group in members)
+            or not _is_data(cell.table, [group for _, group in members])
+        ):
             continue
         rows: dict[int, dict[int, list[Line]]] = {}
         for owner, group in members:

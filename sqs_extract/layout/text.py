@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from sqs_extract.document import Bbox, Line, NoteRef, Region, Run
+from sqs_extract.layout.group import union
 from sqs_extract.layout.hyphens import HYPHENS, Hyphens
 
 LIGATURES = str.maketrans(
@@ -23,6 +24,7 @@ LIGATURES = str.maketrans(
 
 SPACES_RE = regex.compile(r"\s{2,}|[\r\n\f\v]")
 CONTROL_RE = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
 
 @dataclass(slots=True)
 class JoinedText:
@@ -44,6 +46,22 @@ def clean(text: str) -> str:
     return SPACES_RE.sub(" ", text) if SPACES_RE.search(text) else text
 
 
+@dataclass(slots=True)
+class _Stretch:
+    """The part of a text that stands on one page."""
+
+    page: int
+    start: int
+    end: int
+    boxes: list[Bbox]
+
+    def as_region(self, length: int) -> Region:
+        """Round its rectangle to a tenth of a point; nothing lies behind the text's end."""
+        box = union(self.boxes)
+        rounded = Bbox(*(round(edge, 1) for edge in box))
+        return Region(self.page, rounded, self.start, min(self.end, length))
+
+
 def join_lines(
     lines: list[Line], *, markers: frozenset[str], hyphens: Hyphens, skip: int = 0
 ) -> JoinedText:
@@ -55,7 +73,7 @@ def join_lines(
     parts: list[str] = []
     length = 0
     refs: list[NoteRef] = []
-    spans: list[list[object]] = []  # page, start, end, boxes
+    stretches: list[_Stretch] = []
     for line in lines:
         pieces, line_refs = _read_line(line, markers, skip)
         skip = 0
@@ -74,29 +92,14 @@ def join_lines(
         parts.append(pieces)
         length += len(pieces)
         refs.extend(NoteRef(start + offset, mark, line.page_number) for offset, mark in line_refs)
-        if spans and spans[-1][0] == line.page_number:
-            spans[-1][2] = length
-            spans[-1][3].append(line.bbox)  # type: ignore[attr-defined]
+        if stretches and stretches[-1].page == line.page_number:
+            stretches[-1].end = length
+            stretches[-1].boxes.append(line.bbox)
         else:
-            spans.append([line.page_number, start, length, [line.bbox]])
+            stretches.append(_Stretch(line.page_number, start, length, [line.bbox]))
     text = "".join(parts)
-    regions = [_region(page, start, min(end, len(text)), boxes) for page, start, end, boxes in spans]  # type: ignore[arg-type]
     refs = [NoteRef(min(r.offset, len(text)), r.marker, r.page) for r in refs]
-    return JoinedText(text, regions, refs)
-
-
-def _region(page: int, start: int, end: int, boxes: list[Bbox]) -> Region:
-    return Region(
-        page,
-        Bbox(
-            round(min(b.x0 for b in boxes), 1),
-            round(min(b.top for b in boxes), 1),
-            round(max(b.x1 for b in boxes), 1),
-            round(max(b.bottom for b in boxes), 1),
-        ),
-        start,
-        end,
-    )
+    return JoinedText(text, [s.as_region(len(text)) for s in stretches], refs)
 
 
 def _read_line(line: Line, markers: frozenset[str], skip: int) -> tuple[str, list[tuple[int, str]]]:
@@ -124,7 +127,7 @@ def _read_line(line: Line, markers: frozenset[str], skip: int) -> tuple[str, lis
                 text += " "
             continue
         text = clean(text + content) if text.endswith(" ") else text + clean(content)
-        text = text if len(refs) or k else text.lstrip()
+        text = text if refs or k else text.lstrip()
     if line.text[-1:] == "\u00ad":
         text += "\u00ad"
     return text.rstrip(" "), refs
