@@ -12,12 +12,12 @@ import math
 import re
 
 from sqs_extract.reading import pdfium_api as api
-from sqs_extract.reading.lines import FAR, SPACES, WIDE_GAP, Piece, Style
+from sqs_extract.reading.lines import FAR, WIDE_GAP, Piece, Style
 from sqs_extract.reading.pdfium_fonts import Font, Fonts
 from sqs_extract.reading.pdfium_marks import Mark, is_artifact
 from sqs_extract.reading.styles import measure_matrix
 
-_WORD_RE = re.compile(f"[^{SPACES}]+")
+_WORD_RE = re.compile(r"\S+")
 _ODD_SIGN = "\ufffe"  # what PDFium's bulk text says for a line-end hyphen and for unknown glyphs
 _HYPHEN = 0x02  # what it says of the hyphen, drawn as "-" or as a soft one, when asked alone
 _SUSPECT_GAP = 0.9  # em that text is longer than its letters: a wide gap may hide in its spaces
@@ -42,6 +42,7 @@ def find_pieces(text_page: int, view: View, marks: dict[int, Mark], fonts: Fonts
     object_of, matrix_of, origin_of = api.object_of, api.matrix_of, api.origin_of
     text_size, text_font, text_mode = api.text_size, api.text_font, api.text_mode
     mcid_of, loose_box_of, find_font = api.mcid_of, api.loose_box_of, fonts.find
+    make_piece = Piece._make
     floats, box = (c.c_float * 6)(), (c.c_float * 4)()
     point, number = (c.c_double * 2)(), c.c_float()
     p_floats, p_box, p_number = c.addressof(floats), c.addressof(box), c.addressof(number)
@@ -53,33 +54,37 @@ def find_pieces(text_page: int, view: View, marks: dict[int, Mark], fonts: Fonts
     pieces: list[Piece] = []
     spaced = False
     before = None
-    i = 0
-    while i < count:
-        here = object_of(text_page, i)
+    begin = end = stop = 0
+    after: int | None = None
+    while end < count:
+        begin = end
+        here = after or object_of(text_page, begin)
+        after = None
         if not here:  # white space that PDFium put in: lines.py makes its own of the gaps
-            i += 1
+            end += 1
             continue
-        end = _find_end(text_page, here, i, text.find("\r", i) % (count + 1))
-        chunk = text[i:end]
-        ink = chunk.strip(SPACES)
+        if begin >= stop:  # no object goes on in the next line
+            stop = text.find("\r", begin) % (count + 1)
+        end, after = _find_end(text_page, here, begin, stop)
+        chunk = text[begin:end]
+        ink = chunk.lstrip()
         if not ink:
-            i = end
             continue
-        first = i
-        if chunk[0] in SPACES:
+        first = begin
+        if len(ink) < len(chunk):
             spaced = True
-            first += len(chunk) - len(chunk.lstrip(SPACES))
+            first += len(chunk) - len(ink)
+        ink = ink.rstrip()
         last = first + len(ink) - 1
         matrix_of(text_page, first, p_floats)
         a, b, m_c, m_d, x, y = floats[:]
-        if first != i or here == before:  # else the matrix knows where the text begins
+        if first != begin or here == before:  # else the matrix knows where the text begins
             origin_of(text_page, first, p_x, p_y)
             x, y = point
         before = here
         text_size(here, p_number)
         em = number.value
         if not (-FAR < x < FAR and -FAR < y < FAR and em * (abs(a) + abs(b) + abs(m_d)) < FAR):
-            i = end
             continue
         address = text_font(here)
         font = find_font(address)
@@ -105,7 +110,7 @@ def find_pieces(text_page: int, view: View, marks: dict[int, Mark], fonts: Fonts
                 " " not in ink
                 or x1 - x - sum(map(font.widths.__getitem__, ink)) * em <= _SUSPECT_GAP * em
             ) and font.reliable:
-                pieces.append(Piece(ink, x + left, x1 + left, top - y, style, spaced))
+                pieces.append(make_piece((ink, x + left, x1 + left, top - y, style, spaced, 0)))
             else:
                 pieces += _place_words(
                     text_page, ink, first, view, (a, b, m_c), font, style, spaced
@@ -113,7 +118,6 @@ def find_pieces(text_page: int, view: View, marks: dict[int, Mark], fonts: Fonts
         else:
             pieces += _place_words(text_page, ink, first, view, (a, b, m_c), font, style, spaced)
         spaced = end > last + 1
-        i = end
     return pieces
 
 
@@ -148,7 +152,7 @@ def _place_words(
         if word.start() == 0:
             x0, base = w0, new_base
         elif w0 - x1 > WIDE_GAP * em:
-            text = ink[start : word.start()].rstrip(SPACES)
+            text = ink[start : word.start()].rstrip()
             pieces.append(Piece(text, x0, x1, base, style, spaced, angle))
             start, x0, base, spaced = word.start(), w0, new_base, True
         tail, last = word.group()[-1], first + word.end() - 1
@@ -160,11 +164,15 @@ def _place_words(
     return pieces
 
 
-def _find_end(text_page: int, here: int, start: int, stop: int) -> int:
-    """First index after `start` whose character the object `here` did not draw; at most `stop`."""
+def _find_end(text_page: int, here: int, start: int, stop: int) -> tuple[int, int | None]:
+    """First index after `start` whose character the object `here` did not draw; at most `stop`.
+
+    Second comes the object that did draw it, None where that was not seen on the way.
+    """
     object_of = api.object_of
-    if object_of(text_page, stop - 1) == here:
-        return stop
+    after = object_of(text_page, stop - 1)
+    if after == here:
+        return stop, None
     low, high = start, stop - 1  # low is inside, high is outside
     while high - low > 1:
         middle = (low + high) // 2
@@ -176,8 +184,8 @@ def _find_end(text_page: int, here: int, start: int, stop: int) -> int:
         if found == here:
             low = at
         else:
-            high = middle
-    return high
+            high, after = middle, found if at == middle else None
+    return high, after
 
 
 def _read_text(text_page: int, count: int) -> str:

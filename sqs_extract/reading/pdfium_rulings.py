@@ -9,7 +9,7 @@ from sqs_extract.document import Bbox, Ruling
 from sqs_extract.reading import pdfium_api as api
 from sqs_extract.reading.pdfium_marks import Mark, read_mark
 from sqs_extract.reading.pdfium_pieces import View
-from sqs_extract.reading.rulings import Point, find_rulings, is_near
+from sqs_extract.reading.rulings import SHORTEST, Point, find_rulings, is_near
 
 MAX_SEGMENTS = 20_000
 """Points looked at on one page: some hundred tables; beyond it the page is a drawing."""
@@ -83,6 +83,8 @@ def _add_path(found: _Page, here: int, view: View) -> None:
     if filled and not stroked and count <= 5:  # nearly all paths of a letter made by Word
         box = _read_bbox(found, here, view)
         thin, long = sorted((box.x1 - box.x0, box.bottom - box.top))
+        if long < SHORTEST:
+            return
         if thin <= _THIN and long >= _LONG * thin and is_near(box):
             found.rulings.append(Ruling(box, filled, stroked))
             return
@@ -119,6 +121,8 @@ def _read_bbox(found: _Page, here: int, view: View) -> Bbox:
     api.object_bounds(here, at, at + 4, at + 8, at + 12)
     left, bottom, right, top = found.floats[:4]
     v0, v1, v2, v3, v4, v5 = view
+    if v1 == v3 == 0 and v0 > 0 > v4:  # an unturned page
+        return Bbox(v0 * left + v2, v4 * top + v5, v0 * right + v2, v4 * bottom + v5)
     xs = [v0 * x + v1 * y + v2 for x in (left, right) for y in (bottom, top)]
     ys = [v3 * x + v4 * y + v5 for x in (left, right) for y in (bottom, top)]
     return Bbox(min(xs), min(ys), max(xs), max(ys))

@@ -38,15 +38,19 @@ class TreeGatherer:
             branch = parent.kids[place] = Branch(self._read_type(element))
         if depth > MAX_DEPTH:
             return
-        kids, kid_at = branch.kids, api.kid_at
+        kids, kid_at, kid_mcid = branch.kids, api.kid_at, api.kid_mcid
         for i in range(api.count_kids(element)):
-            kid = kid_at(element, i)
-            if kid:
-                self._add_kid(branch, i, kid, page_number, depth + 1)
-            elif i not in kids:
-                mcid = api.kid_mcid(element, i)
+            known = kids.get(i)
+            if known is None:
+                mcid = kid_mcid(element, i)
                 if mcid >= 0:
                     kids[i] = Content(page_number, mcid)
+                    continue
+            elif isinstance(known, Content):
+                continue
+            kid = kid_at(element, i)
+            if kid:  # else an element of another page
+                self._add_kid(branch, i, kid, page_number, depth + 1)
 
     def _read_type(self, element: int) -> str:
         length = api.element_type(element, c.addressof(self._buffer), 128)

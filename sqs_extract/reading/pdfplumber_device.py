@@ -20,7 +20,7 @@ from pdfminer.utils import apply_matrix_pt
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
 from sqs_extract.document import Bbox, Ruling
-from sqs_extract.reading.lines import FAR, SPACE_GAP, SPACES, WIDE_GAP, Piece, Style
+from sqs_extract.reading.lines import FAR, SPACE_GAP, WIDE_GAP, Piece, Style
 from sqs_extract.reading.rulings import Point, find_rulings, is_near
 from sqs_extract.reading.styles import is_bold, is_italic, measure_matrix, parse_font_name
 
@@ -187,11 +187,11 @@ def build_pieces(objects: list[TextObject]) -> list[Piece]:
     for here in objects:
         size = here.style.size
         text, x0, x1, base = "", 0.0, 0.0, 0.0
-        if all(char.text in SPACES for char in here.chars):
+        if all(char.text.isspace() for char in here.chars):
             continue  # the gap tells better than a space by itself, which Word also draws in none
         spread = _find_letterspace(here)
         for char in here.chars:
-            if char.text in SPACES:
+            if char.text.isspace():
                 spaced = True
                 continue
             gap = char.x0 - x1

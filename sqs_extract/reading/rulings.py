@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sqs_extract.document import Bbox, Ruling
 from sqs_extract.reading.lines import FAR
 
+SHORTEST = 1.0  # points; what is shorter is a frame's corner, which Word draws by itself, or a dot
 STRAIGHT = 0.5  # points that an edge may lean and still count as horizontal or vertical
 OUTLINE = 0.5  # share of its box's outline that must be straight: rounded frames pass, dots do not
 
@@ -32,7 +33,8 @@ def find_rulings(
 ) -> list[Ruling]:
     """One subpath in; one ruling for a rectangle or a single line, one per edge for an open path.
 
-    Empty where any straight edge is slanted, or where most of the outline is curved.
+    Empty where any straight edge is slanted, where most of the outline is curved, and where
+    nothing is longer than SHORTEST.
     """
     if len(subpath) < 2 or not is_near(build_bbox(subpath)):
         return []
@@ -46,8 +48,14 @@ def find_rulings(
         box = build_bbox(subpath)
         length = sum(abs(a.x - b.x) + abs(a.y - b.y) for a, b in edges)
         outline = 2 * (box.x1 - box.x0 + box.bottom - box.top)
-        return [Ruling(box, filled, stroked)] if length >= OUTLINE * outline else []
-    return [Ruling(build_bbox(edge), filled, stroked) for edge in edges] if stroked else []
+        boxes = [box] if length >= OUTLINE * outline else []
+    else:
+        boxes = [build_bbox(edge) for edge in edges] if stroked else []
+    return [
+        Ruling(box, filled, stroked)
+        for box in boxes
+        if max(box.x1 - box.x0, box.bottom - box.top) >= SHORTEST
+    ]
 
 
 def is_near(box: Bbox) -> bool:
