@@ -10,6 +10,7 @@ import regex
 
 from sqs_extract.document import Letter
 from sqs_extract.lexicon import compile_any, load_lexicon
+from sqs_extract.marking import PERSON, mark, write_signs
 from sqs_extract.names import find_names
 from sqs_extract.record import Contact
 
@@ -50,9 +51,9 @@ def find_lead_inspector(letter: Letter, places: Sequence[str] = ()) -> Contact |
 
 
 def _ordered_texts(letter: Letter) -> Iterator[list[str]]:
-    """Go through the texts of each section, those where a contact is given first."""
-    sections = [s for s in letter.sections if s.kind not in ASIDE_KINDS]
-    for section in sorted(reversed(sections), key=lambda s: s.kind not in FIRST_KINDS):
+    """Go through the texts of each section: the closing ones first, then from the end."""
+    sections = [s for s in letter.sections[::-1] if s.kind not in ASIDE_KINDS]
+    for section in sorted(sections, key=lambda s: s.kind not in FIRST_KINDS):
         yield [paragraph.text for paragraph in section.paragraphs]
 
 
@@ -64,18 +65,11 @@ def _find_lead_name(text: str, places: Sequence[str]) -> str | None:
     names = find_names(text, places, prose=True)
     if not names:
         return None
-    # Each name becomes one sign, so that patterns see a name as a thing and not as words.
-    pieces, at = [], 0
-    for run in names:
-        pieces.append(text[at : run.start])
-        pieces.append(MARK)
-        at = run.end
-    marked = "".join([*pieces, text[at:]])
+    marked = mark(text, names, PERSON)
     for pattern in _lead_patterns():
-        match = pattern.search(marked)
+        match = pattern.search(marked.text)
         if match is not None:
-            run = names[marked[: match.start("person")].count(MARK)]
-            return " ".join(text[run.start : run.end].split())
+            return " ".join(marked.original(marked.text.index(PERSON, match.start())).split())
     address = EMAIL_RE.search(text)
     if address is not None:
         for run in names:
@@ -84,14 +78,10 @@ def _find_lead_name(text: str, places: Sequence[str]) -> str | None:
     return None
 
 
-MARK = "\ue000"
-
-
 @cache
 def _lead_patterns() -> tuple[regex.Pattern[str], ...]:
     return tuple(
-        compile_any(pattern.replace("{person}", f"(?P<person>{MARK})"))
-        for pattern in load_lexicon().patterns("lead", "patterns")
+        compile_any(write_signs(pattern)) for pattern in load_lexicon().patterns("lead", "patterns")
     )
 
 

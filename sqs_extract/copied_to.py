@@ -18,13 +18,12 @@ from sqs_extract.lexicon import compile_any, load_inspectorates, load_lexicon
 from sqs_extract.names import (
     NameRun,
     find_names,
-    has_role_words,
     is_names,
-    read_rank,
     split_names,
 )
 from sqs_extract.people import EDGES, opens_role
 from sqs_extract.record import CopiedTo
+from sqs_extract.words import has_role_words, read_rank
 
 Row = tuple[str, str]
 """Role and names as printed."""
@@ -32,7 +31,9 @@ Row = tuple[str, str]
 BETWEEN_RE = regex.compile(r"[\s,;/&+]*(?:\band\b)?[\s,;]*")
 """What may stand between two names of one entry."""
 UNFINISHED_RE = regex.compile(r"(?:\b(?:and|of|for|the|to|in|at|with)|[&,(–—/-])$")
-LABEL_RE = regex.compile(r"(?:copy|copies|copied|cc|distribution|circulation)(?:\s+(?:list|to))*\s*:?\s*", regex.I)
+LABEL_RE = regex.compile(
+    r"(?:copy|copies|copied|cc|distribution|circulation)(?:\s+(?:list|to))*\s*:?\s*", regex.I
+)
 
 
 def find_copied_to(letter: Letter, places: Sequence[str] = ()) -> list[CopiedTo]:
@@ -89,7 +90,8 @@ def _sort_columns(paragraphs: list[Paragraph], places: Sequence[str]) -> list[Pa
         return paragraphs
     boxes = [(p.regions[0].page, p.regions[0].bbox) for p in paragraphs]
     middle = {
-        page: (min(b.x0 for n, b in boxes if n == page) + max(b.x1 for n, b in boxes if n == page)) / 2
+        page: (min(b.x0 for n, b in boxes if n == page) + max(b.x1 for n, b in boxes if n == page))
+        / 2
         for page, _ in boxes
     }
     where = [(page, box.x0 >= middle[page], box.top) for page, box in boxes]
@@ -161,9 +163,9 @@ def _ends_with_names(text: str, places: Sequence[str]) -> bool:
 def _continue_rows(rows: list[Row], more: list[Row]) -> list[Row]:
     """Rows so far and those that follow -> all; what is no row of its own joins the row above."""
     joined = list(rows)
-    for role, names in more:
+    for text, names in more:
         above = joined[-1] if joined else ("", "")
-        tail, role = _part_tail(above[0], role)
+        tail, role = _part_tail(above[0], text)
         if tail:
             joined[-1] = above = (f"{above[0]} {tail}", above[1])
         if not role and not names:
@@ -180,7 +182,7 @@ def _continue_rows(rows: list[Row], more: list[Row]) -> list[Row]:
 
 def _continues(above: str, role: str) -> bool:
     """Whether a role without names is the end of the role above and no vacant post."""
-    agency = role.split()[0].isupper() or load_inspectorates().match(role)
+    agency = role.split(maxsplit=1)[0].isupper() or load_inspectorates().match(role)
     short = len(role.split()) <= 2 and not opens_role(role) and not agency
     return bool(UNFINISHED_RE.search(above)) or not role[0].isupper() or short
 
@@ -250,5 +252,5 @@ WORD_RE = regex.compile(r"\S+")
 
 
 def _is_name_first(text: str, start: int, end: int) -> bool:
-    """Whether entries are "Name, Role" and not "Role Name": text begins and does not end with names."""
+    """Whether entries are "Name, Role": the text begins with a name and does not end with one."""
     return not text[:start].strip(EDGES) and bool(text[end:].strip(EDGES + "."))

@@ -11,8 +11,6 @@ import regex
 
 from sqs_extract.lexicon import load_lexicon
 
-DASHES = "-‐‑‒–—―−"
-
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
@@ -35,68 +33,64 @@ class FoundPeriod:
     """None where only the first day is given: "the week of 2 March"."""
 
 
+@dataclass(frozen=True, slots=True)
 class _Patterns:
     """The patterns of dates, built from the names of months and weekdays."""
 
-    def __init__(self) -> None:
-        lexicon = load_lexicon()
-        names = "|".join(sorted(lexicon.months, key=lambda name: (-len(name), name)))
-        weekday = rf"(?:(?:{lexicon.pattern('dates', 'weekdays')}),?\s+)?(?:the\s+)?"
-        day = rf"{weekday}(?P<{{0}}>\d{{{{1,2}}}})(?:\s?(?:st|nd|rd|th))?(?!\d|[.,]\d|\s?%)"
-        month = rf"(?:\s+(?:of\s+)?(?P<{{0}}>{names})\b\.?)"
-        year = r"(?:\s*,?\s*(?P<{0}>(?:19|20)\d\d)(?!\d))"
-        to = (
-            rf"\s*,?\s*(?:[{DASHES}]|to|until|till|and|through(?:\s+to)?|&|up\s+to)"
-            r"(?:\s+(?:it\s+)?(?:end|finish|conclud|clos)(?:ing|ed|e?s)(?:\s+on)?)?\s*"
-        )
-        edge = r"(?<![\d.,/£\p{L}])"
-        full = day.format("day") + month.format("month") + year.format("year")
-        american = (
-            rf"\b(?P<month>{names})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)"
-        )
-        numeric = (
-            r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)"
-            r"|(?P<day>\d{1,2})(?P<cut>[/.])(?P<month>\d{1,2})(?P=cut)(?P<year>(?:20)?\d\d)(?!\d)"
-        )
-        compiled = [
-            regex.compile(pattern, regex.IGNORECASE | regex.V1)
-            for pattern in (
-                edge + full,
-                american,
-                rf"(?<![\d.,/])(?:{numeric})",
-                rf"\b(?P<month>{names})\.?\s+(?P<year>(?:19|20)\d\d)(?!\d)",
-            )
-        ]
-        self.dates = compiled
-        before = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?:{to}|\s*,\s*))*"
-        self.period = regex.compile(
-            edge
-            + day.format("day1")
-            + rf"(?:{month.format('month1')}{year.format('year1')}?)?"
-            + rf"(?:{to}|\s*,\s*)"
-            + before
-            + day.format("day2")
-            + month.format("month2")
-            + year.format("year2")
-            + "?",
-            regex.IGNORECASE | regex.V1,
-        )
-        self.american_period = regex.compile(
-            rf"\b(?P<month1>{names})\.?\s+(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?{to}"
-            rf"(?:(?P<month2>{names})\.?\s+)?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+"
-            r"(?P<year2>(?:19|20)\d\d)",
-            regex.IGNORECASE | regex.V1,
-        )
-        self.between = regex.compile(to, regex.IGNORECASE | regex.V1)
-        self.partial = regex.compile(
-            edge + day.format("day") + month.format("month") + r"(?!\s*,?\s*\d{4})",
-            regex.IGNORECASE | regex.V1,
-        )
+    dates: tuple[regex.Pattern[str], ...]
+    periods: tuple[regex.Pattern[str], ...]
+    yearless: regex.Pattern[str]
+    to: regex.Pattern[str]
+
+
+EDGE = r"(?<![\d.,/£\p{L}])"
+ORDINAL = r"(?:\s?(?:st|nd|rd|th))?(?!\d|[.,]\d|\s?%)"
+DAY = rf"(?:\L<weekdays>,?\s+)?(?:the\s+)?(?P<day>\d{{1,2}}){ORDINAL}"
+MONTH = r"\s+(?:of\s+)?(?P<month>\L<months>)\b\.?"
+YEAR = r"\s*,?\s*(?P<year>(?:19|20)\d\d)(?!\d)"
+AMERICAN = rf"\b(?P<month>\L<months>)\.?\s+(?P<day>\d{{1,2}}){ORDINAL},?{YEAR}"
+NUMERIC = (
+    r"(?<![\d.,/])(?:(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)"
+    r"|(?P<day>\d{1,2})(?P<cut>[/.])(?P<month>\d{1,2})(?P=cut)(?P<year>(?:20)?\d\d)(?!\d))"
+)
+MONTH_AND_YEAR = r"\b(?P<month>\L<months>)\.?\s+(?P<year>(?:19|20)\d\d)(?!\d)"
+PERIOD = (
+    EDGE
+    + DAY.replace("<day>", "<day1>")
+    + f"(?:{MONTH}(?:{YEAR})?)?".replace("<month>", "<month1>").replace("<year>", "<year1>")
+    + rf"(?:{{to}}|\s*,\s*)(?:\d{{1,2}}{ORDINAL}(?:{{to}}|\s*,\s*))*"  # "2, 3 and 4 March"
+    + DAY.replace("<day>", "<day2>")
+    + f"{MONTH}(?:{YEAR})?".replace("<month>", "<month2>").replace("<year>", "<year2>")
+)
+AMERICAN_PERIOD = (
+    r"\b(?P<month1>\L<months>)\.?\s+(?P<day1>\d{1,2})(?:st|nd|rd|th)?{to}"
+    r"(?:(?P<month2>\L<months>)\.?\s+)?(?P<day2>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year2>(?:19|20)\d\d)"
+)
 
 
 @cache
 def _patterns() -> _Patterns:
-    return _Patterns()
+    lexicon = load_lexicon()
+    to = lexicon.pattern("dates", "to")
+    months, weekdays = list(lexicon.months), lexicon.patterns("dates", "weekdays")
+
+    def build(pattern: str) -> regex.Pattern[str]:
+        return regex.compile(
+            pattern.replace("{to}", to),
+            regex.IGNORECASE | regex.V1,
+            ignore_unused=True,
+            months=months,
+            weekdays=weekdays,
+        )
+
+    return _Patterns(
+        dates=tuple(
+            build(p) for p in (EDGE + DAY + MONTH + YEAR, AMERICAN, NUMERIC, MONTH_AND_YEAR)
+        ),
+        periods=(build(PERIOD), build(AMERICAN_PERIOD)),
+        yearless=build(EDGE + DAY + MONTH + r"(?!\s*,?\s*\d{4})"),
+        to=build("{to}"),
+    )
 
 
 def find_dates(text: str) -> list[FoundDate]:
@@ -124,8 +118,8 @@ def find_dates(text: str) -> list[FoundDate]:
 def parse_date(text: str) -> str | None:
     """Text -> its first date that has a day, else its first month and year, else None.
 
-    >>> parse_date("Wednesday, 25th March 2015"), parse_date("March 25, 2015"), parse_date("25.3.15")
-    ('2015-03-25', '2015-03-25', '2015-03-25')
+    >>> parse_date("Wednesday, 25th March 2015"), parse_date("25.3.15")
+    ('2015-03-25', '2015-03-25')
     """
     found = find_dates(text)
     return next((f.iso for f in found if len(f.iso) == 10), found[0].iso if found else None)
@@ -146,14 +140,14 @@ def find_periods(text: str, before: str | None = None) -> list[FoundPeriod]:
     [('2015-06-22', '2015-06-24')]
     """
     found: list[FoundPeriod] = []
-    for pattern in (_patterns().period, _patterns().american_period):
+    for pattern in _patterns().periods:
         for match in pattern.finditer(text):
             period = _build_period(match, before)
             if period is not None:
                 found.append(period)
     days = [day for day in find_dates(text) if len(day.iso) == 10]
     for one, two in pairwise(days):  # "2/3/2015 - 4/3/2015", which the patterns do not know
-        if _patterns().between.fullmatch(text[one.end : two.start]):
+        if _patterns().to.fullmatch(text[one.end : two.start]):
             first, last = (datetime.date.fromisoformat(day.iso) for day in (one, two))
             if first <= last and not any(p.start < two.end and one.start < p.end for p in found):
                 found.append(FoundPeriod(one.start, two.end, first, last))
@@ -169,9 +163,11 @@ def find_days(text: str, before: str | None = None) -> list[FoundPeriod]:
         if len(f.iso) == 10
         for day in [datetime.date.fromisoformat(f.iso)]
     ]
-    for match in _patterns().partial.finditer(text):
+    for match in _patterns().yearless.finditer(text):
         day = _guess_year(match["day"], match["month"], before)
-        if day is not None and not any(match.start() < f.end and f.start < match.end() for f in found):
+        if day is not None and not any(
+            match.start() < f.end and f.start < match.end() for f in found
+        ):
             found.append(FoundPeriod(*match.span(), day, day))
     return sorted(found, key=lambda p: p.start)
 
@@ -193,7 +189,9 @@ def _build_period(match: regex.Match[str], before: str | None) -> FoundPeriod | 
     first = _build_date(groups["day1"], month1, year1)
     if first is not None and first > last and not groups.get("year1"):
         # "29 December to 2 January 2015" begins in the year before.
-        first = _build_date(groups["day1"], month1, str(last.year - 1)) if groups["month1"] else None
+        first = (
+            _build_date(groups["day1"], month1, str(last.year - 1)) if groups["month1"] else None
+        )
     if first is None or first > last or (last - first).days > MAX_DAYS:
         return None
     return FoundPeriod(*match.span(), first, last)

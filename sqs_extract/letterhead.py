@@ -15,14 +15,16 @@ from sqs_extract.dates import find_dates, parse_date
 from sqs_extract.document import Letter, Paragraph
 from sqs_extract.family import Family, Wording, load_wording
 from sqs_extract.lexicon import compile_any, load_lexicon
-from sqs_extract.names import fold, has_role_words, is_names
+from sqs_extract.names import is_names
 from sqs_extract.people import parse_person, split_people
 from sqs_extract.record import CopiedTo, Person
 from sqs_extract.titles import find_title_paragraphs
+from sqs_extract.words import fold, has_role_words
 
 LABEL_RE = regex.compile(r"(?P<label>[\p{L}][\p{L} /.'’-]{0,40}?)\s*:\s*")
 INNER_LABEL_RE = regex.compile(
-    r"(?<=\S)\s+(?=\p{Lu}\p{L}*(?: \p{L}+){0,3}\s*:\s|(?:Copy to|Copies to|From|Publication date)\s)"
+    r"(?<=\S)\s+"
+    r"(?=\p{Lu}\p{L}*(?: \p{L}+){0,3}\s*:\s|(?:Copy to|Copies to|From|Publication date)\s)"
 )
 """Where a label may stand in the middle of a line that holds two rows."""
 POSTCODE_RE = regex.compile(r"\b[A-Z]{1,2}\d[\dA-Z]?\s*\d[A-Z]{2}\b")
@@ -32,7 +34,7 @@ POSTCODE_RE = regex.compile(r"\b[A-Z]{1,2}\d[\dA-Z]?\s*\d[A-Z]{2}\b")
 class HeaderRow:
     """One row of the letterhead: its field (to, copy, from, date, other) and its lines."""
 
-    field: str
+    name: str
     lines: list[str] = field(default_factory=list)
 
     @property
@@ -129,16 +131,16 @@ def find_recipients(
     letter: Letter, family: Family, rows: list[HeaderRow], places: Sequence[str] = ()
 ) -> list[Person]:
     """The letter -> whom it is addressed to: the rows "To", else the lines of the address."""
-    text = "\n".join(row.text for row in rows if row.field == "to").strip()
+    text = "\n".join(row.text for row in rows if row.name == "to").strip()
     if text:
         return split_people(text, places)
-    if any(row.field in ("from", "copy") for row in rows):
+    if any(row.name in ("from", "copy") for row in rows):
         return []
     return _find_addressees(letter, family, places)
 
 
 def _find_addressees(letter: Letter, family: Family, places: Sequence[str]) -> list[Person]:
-    """Addressees of a letterhead without labels: one per line, or name, role and address stacked."""
+    """Addressees of a letterhead without labels: one per line, or stacked with their address."""
     wording = load_wording()
     titles = {id(paragraph) for paragraph in find_title_paragraphs(letter, family)}
     lines: list[str] = []
@@ -151,7 +153,9 @@ def _find_addressees(letter: Letter, family: Family, places: Sequence[str]) -> l
             break
         if id(paragraph) in titles:
             continue
-        lines.extend(line for line in paragraph.text.replace("\t", "\n").split("\n") if line.strip())
+        lines.extend(
+            line for line in paragraph.text.replace("\t", "\n").split("\n") if line.strip()
+        )
     lines = [line for line in lines if not _is_date_line(line)]
     if any(POSTCODE_RE.search(line) for line in lines):
         return _find_stacked(lines, salutation, places)
@@ -186,15 +190,15 @@ def _is_date_line(line: str) -> bool:
 
 def find_sender(rows: list[HeaderRow], places: Sequence[str] = ()) -> Person | None:
     """Header rows -> who the letter is from."""
-    text = next((" ".join(row.lines) for row in rows if row.field == "from" and row.lines), "")
+    text = next((" ".join(row.lines) for row in rows if row.name == "from" and row.lines), "")
     person = parse_person(text, places)
     return person if person.name or person.role else None
 
 
-def find_publication_date(letter: Letter, family: Family, rows: list[HeaderRow]) -> str | None:
-    """The letter -> its date: of its row, of a line of the letterhead, else as it says it was published."""
+def find_publication_date(letter: Letter, rows: list[HeaderRow]) -> str | None:
+    """The letter -> its date: by its row, a line of the letterhead, or what its text says."""
     for row in rows:
-        if row.field == "date" and (date := parse_date(" ".join(row.lines))):
+        if row.name == "date" and (date := parse_date(" ".join(row.lines))):
             return date
     opening = letter.sections[0].paragraphs if letter.sections else []
     for paragraph in opening:
@@ -214,7 +218,7 @@ def find_publication_date(letter: Letter, family: Family, rows: list[HeaderRow])
 def find_copied_rows(rows: list[HeaderRow], places: Sequence[str] = ()) -> list[CopiedTo]:
     """Header rows -> those the letter is copied to, where the row itself names them."""
     pointer = compile_any(load_lexicon().pattern("header", "pointer"))
-    text = "\n".join(row.text for row in rows if row.field == "copy")
+    text = "\n".join(row.text for row in rows if row.name == "copy")
     if not text or pointer.match(text):
         return []
     return [

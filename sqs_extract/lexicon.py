@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,8 +17,8 @@ class Lexicon:
     """Word lists in lower case, and the tables of patterns as they are written."""
 
     titles: frozenset[str]
-    ranks: tuple[tuple[str, ...], ...]
-    """Each as its words, the longest first."""
+    ranks: Mapping[str, tuple[tuple[str, ...], ...]]
+    """Each as its words, by the first of them, the longest first."""
     honours: frozenset[str]
     """As written: "PhD"."""
     particles: frozenset[str]
@@ -36,6 +36,10 @@ class Lexicon:
     """Words with a capital that are neither name nor role: "The", "Please"."""
     modifiers: frozenset[str]
     """Words before a rank that make it a role: "Assistant" Chief Inspector."""
+    connectors: frozenset[str]
+    """Small words inside the name of a place."""
+    openings: frozenset[str]
+    """Words that may open a sentence and open no name of a service."""
     phrases: Mapping[str, tuple[tuple[str, ...], ...]]
     """Places and other fixed phrases by their first word, the longest first."""
     months: Mapping[str, int]
@@ -90,28 +94,26 @@ def load_lexicon() -> Lexicon:
     )
     people = data["people"]
     openers, words = _fold(people["openers"]), _fold(people["words"])
-    phrases: dict[str, set[tuple[str, ...]]] = {}
     services = (folder / "services.tsv").read_text(encoding="utf-8").splitlines()
     places = [line for line in services if line and not line.startswith("#")]
-    for phrase in [*people["places"], *places, *people["words"]]:
-        parts = tuple(phrase.casefold().split())
-        if len(parts) > 1 or phrase not in people["words"]:
-            phrases.setdefault(parts[0], set()).add(parts)
+    fixed = [word for word in people["words"] if " " in word]
     return Lexicon(
         titles=_fold(people["titles"]),
         institutions=_fold(people["institutions"]),
         surnames=_fold(people["surnames"]),
+        connectors=_fold(data["organisation"]["connectors"]),
+        openings=_fold(data["organisation"]["openings"]),
         councils=_fold(people["councils"]),
         stops=_fold(people["stops"]),
         modifiers=_fold(people["modifiers"]),
-        ranks=tuple(
-            sorted((tuple(rank.casefold().split()) for rank in people["ranks"]), key=_longest)
-        ),
+        ranks=_by_first_word(tuple(rank.casefold().split()) for rank in people["ranks"]),
         honours=frozenset(people["honours"]),
         particles=frozenset(people["particles"]),
         openers=openers,
         words=openers | words,
-        phrases={first: tuple(sorted(found, key=_longest)) for first, found in phrases.items()},
+        phrases=_by_first_word(
+            tuple(phrase.casefold().split()) for phrase in [*people["places"], *places, *fixed]
+        ),
         months={
             name: n for n, names in enumerate(data["dates"]["months"], start=1) for name in names
         },
@@ -123,8 +125,15 @@ def _fold(words: list[str]) -> frozenset[str]:
     return frozenset(word.casefold() for word in words)
 
 
-def _longest(parts: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
-    return -len(parts), parts
+def _by_first_word(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Phrases as words -> the same by their first word, the longest first."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], set()).add(phrase)
+    return {
+        first: tuple(sorted(group, key=lambda words: (-len(words), words)))
+        for first, group in found.items()
+    }
 
 
 def compile_any(pattern: str) -> regex.Pattern[str]:
@@ -135,4 +144,6 @@ def compile_any(pattern: str) -> regex.Pattern[str]:
 @cache
 def load_inspectorates() -> regex.Pattern[str]:
     """The pattern of the inspectorates' names, to be matched where a name may begin."""
-    return compile_any("(?:" + "|".join(load_lexicon().patterns("people", "inspectorates")) + r")\b")
+    return compile_any(
+        "(?:" + "|".join(load_lexicon().patterns("people", "inspectorates")) + r")\b"
+    )

@@ -28,7 +28,7 @@ def find_metadata(letter: Letter, family: Family) -> Metadata:
     area = find_area(letter, family, title)
     places = split_area(area)
     rows = find_header_rows(letter, family)
-    published = find_publication_date(letter, family, rows)
+    published = find_publication_date(letter, rows)
     visit = find_inspection_period(letter, published)
     return Metadata(
         title=title,

@@ -8,19 +8,22 @@ by what it is not: a word of roles, organisations or places, which are lists in
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
 
 from sqs_extract.lexicon import Lexicon, load_lexicon
-
-TOKEN_RE = regex.compile(r"\S+")
-CORE_RE = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}’'‐‑.&/-]*")
-NAME_RE = regex.compile(r"\p{Lu}[\p{L}\p{M}]*(?:[’'‐‑-]\p{L}[\p{L}\p{M}]*)*")
-INITIALS_RE = regex.compile(r"(?:\p{Lu}\.?){1,3}")
-BEFORE_PLACE = frozenset({"of", "for", "in", "at", "across", "the", "near"})
-"""After these capitals are a place, among roles."""
+from sqs_extract.places import BEFORE_PLACE, NAME_RE, find_places
+from sqs_extract.words import (
+    INITIALS_RE,
+    Word,
+    find_words,
+    fold,
+    has_role_words,
+    is_word,
+    read_rank,
+)
 
 REST_RE = regex.compile(r"(?:[\s,;/&+.]|and\b|a\b|\([^()]*\))*")
 """What may stand between and after the names of a list; "a" joins names in Welsh."""
@@ -32,30 +35,6 @@ class NameRun(NamedTuple):
 
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A word and what stands around it: the core of "(Jane," is "Jane"."""
-
-    start: int
-    """Of the core."""
-    end: int
-    core: str
-    lead: str
-    trail: str
-    inside: bool
-    """Whether it stands in brackets."""
-    line_start: bool
-
-    @property
-    def low(self) -> str:
-        return fold(self.core)
-
-
-def fold(word: str) -> str:
-    """A word -> small letters, one kind of apostrophe, no possessive."""
-    return word.casefold().replace("’", "'").removesuffix("'s")
 
 
 def find_names(text: str, places: Sequence[str] = (), *, prose: bool = False) -> list[NameRun]:
@@ -73,9 +52,15 @@ def find_names(text: str, places: Sequence[str] = (), *, prose: bool = False) ->
     >>> [text[run.start : run.end] for run in find_names(text)]
     ['Cllr Jane Shales OBE']
     """
+    return list(_find_names(text, tuple(places), prose))
+
+
+@lru_cache(maxsize=512)
+def _find_names(text: str, places: tuple[str, ...], prose: bool) -> tuple[NameRun, ...]:
+    """As `find_names`; a letter asks about the same line several times."""
     lexicon = load_lexicon()
-    tokens = _tokenize(text)
-    barred = _find_barred(tokens, lexicon, [tuple(fold(place).split()) for place in places if place])
+    tokens = find_words(text)
+    barred = find_places(tokens, lexicon, [tuple(fold(place).split()) for place in places if place])
     runs: list[NameRun] = []
     i = 0
     placed = -1  # index after the last place met
@@ -87,10 +72,10 @@ def find_names(text: str, places: Sequence[str] = (), *, prose: bool = False) ->
         elif end > i:
             placed = end
         i = max(end, i + 1)
-    return runs
+    return tuple(runs)
 
 
-def _skip_place(tokens: list[_Token], i: int, end: int, placed: int, lexicon: Lexicon) -> int:
+def _skip_place(tokens: list[Word], i: int, end: int, placed: int, lexicon: Lexicon) -> int:
     """Index of what reads as a name -> where the name begins after a place, `end` if all is place.
 
     Of three words and more after a preposition the last two are the name.
@@ -183,114 +168,7 @@ def _split_unmarked(name: str, several: bool, lexicon: Lexicon) -> list[str]:
     return [name]
 
 
-def has_role_words(text: str) -> bool:
-    """Whether a text has a word of roles or organisations, or an acronym that is no honour."""
-    lexicon = load_lexicon()
-    return any(is_word(token.core, lexicon) for token in _tokenize(text))
-
-
-def is_word(core: str, lexicon: Lexicon) -> bool:
-    """Whether a word belongs to roles: listed, several listed ones joined, or an acronym."""
-    low = fold(core)
-    if low in lexicon.words or core.casefold().replace("’", "'") in lexicon.words:
-        return True
-    if "/" in low:
-        return any(part in lexicon.words for part in low.split("/"))
-    letters = core.replace("&", "").replace(".", "")
-    if core in lexicon.honours or ("." in core and INITIALS_RE.fullmatch(core)):
-        return False
-    return len(letters) > 1 and letters.removesuffix("s").isupper()
-
-
-def read_rank(words: Sequence[str], lexicon: Lexicon) -> int:
-    """Words -> how many of the first are a rank ("Chief Superintendent"), 0 for none."""
-    for rank in lexicon.ranks:
-        if tuple(fold(word) for word in words[: len(rank)]) == rank:
-            return len(rank)
-    return 0
-
-
-def _tokenize(text: str) -> list[_Token]:
-    tokens: list[_Token] = []
-    depth, last_end = 0, -1
-    for match in TOKEN_RE.finditer(text):
-        raw = match[0]
-        new_line = last_end < 0 or "\n" in text[last_end : match.start()]
-        depth = 0 if new_line else depth
-        if "(" in raw and ")" in text[match.start() :].partition("\n")[0]:
-            depth += raw.count("(")  # a bracket that its line does not close hides no name
-        core = CORE_RE.search(raw)
-        if core is not None:
-            body = core[0].rstrip("/&-")
-            if not INITIALS_RE.fullmatch(body):
-                body = body.rstrip(".")
-            start = match.start() + core.start()
-            end = start + len(body)
-            lead, trail = raw[: core.start()], text[end : match.end()]
-            tokens.append(_Token(start, end, body, lead, trail, depth > 0, new_line))
-            last_end = end
-        elif tokens:  # a bare dash or ampersand ends what stands before it
-            old = tokens[-1]
-            trail = old.trail + raw
-            tokens[-1] = _Token(
-                old.start, old.end, old.core, old.lead, trail, old.inside, old.line_start
-            )
-        depth = max(0, depth - raw.count(")"))
-    return tokens
-
-
-def _find_barred(
-    tokens: list[_Token], lexicon: Lexicon, own: list[tuple[str, ...]]
-) -> frozenset[int]:
-    """Tokens -> indices of those that name a place, or stand in a phrase of roles."""
-    barred: set[int] = set()
-    for i, token in enumerate(tokens):
-        listed = lexicon.phrases.get(token.low, ())
-        for phrase in (*own, *listed):
-            span = tokens[i : i + len(phrase)]
-            if tuple(t.low for t in span) == phrase and (
-                any(word in lexicon.words for word in phrase)
-                or (
-                    (phrase in own or len(phrase) > 1)
-                    and not _is_surname(tokens, i, barred, lexicon)
-                )
-                or _is_place(tokens, i, i + len(phrase), barred, lexicon)
-            ):
-                barred.update(range(i, i + len(phrase)))
-                break
-    return frozenset(barred)
-
-
-def _is_surname(tokens: list[_Token], i: int, barred: set[int], lexicon: Lexicon) -> bool:
-    """Whether a word follows straight on a word that may be a first name: "Rhodri Glyn"."""
-    before = tokens[i - 1] if i else None
-    return (
-        before is not None
-        and not before.trail
-        and i - 1 not in barred
-        and NAME_RE.fullmatch(before.core) is not None
-        and before.low not in lexicon.stops
-        and not is_word(before.core, lexicon)
-    )
-
-
-def _is_place(
-    tokens: list[_Token], first: int, end: int, barred: set[int], lexicon: Lexicon
-) -> bool:
-    """Whether what stands around a listed place says that a place is meant, not a surname."""
-    before = tokens[first - 1] if first else None
-    after = tokens[end] if end < len(tokens) and not tokens[end - 1].trail else None
-    if "(" in tokens[first].lead or (before is not None and before.low in BEFORE_PLACE):
-        return True
-    if before is not None and first - 1 in barred and not before.trail:
-        return True
-    alone = before is None or bool(before.trail) or tokens[first].line_start
-    return alone and after is not None and is_word(after.core, lexicon)
-
-
-def _read_name(
-    tokens: list[_Token], first: int, barred: frozenset[int], lexicon: Lexicon
-) -> int:
+def _read_name(tokens: list[Word], first: int, barred: frozenset[int], lexicon: Lexicon) -> int:
     """Index of a token -> index after the name that begins there, or `first` where none does."""
     i = _read_titles(tokens, first, lexicon)
     titled = i > first
@@ -308,7 +186,11 @@ def _read_name(
                 break
             i += 1
             continue
-        if low in lexicon.stops or low.rstrip(".") in lexicon.titles or token.core in lexicon.honours:
+        if (
+            low in lexicon.stops
+            or low.rstrip(".") in lexicon.titles
+            or token.core in lexicon.honours
+        ):
             break
         if INITIALS_RE.fullmatch(token.core) and (len(token.core) == 1 or "." in token.core):
             pass
@@ -330,8 +212,8 @@ def _read_name(
     return end
 
 
-def _is_honour(tokens: list[_Token], i: int, lexicon: Lexicon) -> bool:
-    """Whether letters behind a name belong to it: listed ones, and unknown ones that end the line."""
+def _is_honour(tokens: list[Word], i: int, lexicon: Lexicon) -> bool:
+    """Whether letters behind a name belong to it: listed ones, unknown ones that end a line."""
     token = tokens[i]
     if tokens[i - 1].trail not in ("", ","):
         return False
@@ -342,7 +224,7 @@ def _is_honour(tokens: list[_Token], i: int, lexicon: Lexicon) -> bool:
     return not known and last and not token.line_start and not tokens[i - 1].trail
 
 
-def _is_final(tokens: list[_Token], i: int, names: int, lexicon: Lexicon) -> bool:
+def _is_final(tokens: list[Word], i: int, names: int, lexicon: Lexicon) -> bool:
     """Whether a word of roles is a surname here: behind one first name, and ending its line."""
     if names != 1 or tokens[i].low not in lexicon.surnames or tokens[i].line_start:
         return False
@@ -351,7 +233,7 @@ def _is_final(tokens: list[_Token], i: int, names: int, lexicon: Lexicon) -> boo
     return ends or (after is not None and after.core in lexicon.honours)
 
 
-def _is_rest(tokens: list[_Token], i: int, lexicon: Lexicon) -> bool:
+def _is_rest(tokens: list[Word], i: int, lexicon: Lexicon) -> bool:
     """Whether a line begins with one word that ends a name, not with a name of its own."""
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if after is None or after.line_start or tokens[i].trail or after.core in lexicon.honours:
@@ -359,7 +241,7 @@ def _is_rest(tokens: list[_Token], i: int, lexicon: Lexicon) -> bool:
     return NAME_RE.fullmatch(after.core) is None or is_word(after.core, lexicon)
 
 
-def _read_titles(tokens: list[_Token], first: int, lexicon: Lexicon) -> int:
+def _read_titles(tokens: list[Word], first: int, lexicon: Lexicon) -> int:
     """Index of a token -> index after the titles and ranks that stand there."""
     i = first
     before = tokens[first - 1] if first else None
@@ -375,7 +257,7 @@ def _read_titles(tokens: list[_Token], first: int, lexicon: Lexicon) -> int:
     return i
 
 
-def _is_organisation(tokens: list[_Token], start: int, end: int, lexicon: Lexicon) -> bool:
+def _is_organisation(tokens: list[Word], start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a word of organisations follows straight on: "Marsh Hill Council" names nobody.
 
     After a finished role a name is likelier than a place, unless the word makes a place of it.

@@ -8,17 +8,12 @@ from typing import NamedTuple
 import regex
 
 from sqs_extract.document import Letter
-from sqs_extract.lexicon import load_profile
+from sqs_extract.lexicon import load_lexicon, load_profile
 
 WORD_BEFORE_RE = regex.compile(r"(?<![\p{L}\p{N}])(?P<word>[\p{L}\p{M}\p{N}’'.&/-]+,?)\s+$")
-CONNECTORS = frozenset({"of", "and", "&", "with", "upon", "on", "under", "the", "le", "in", "y", "a"})
-"""Small words inside the name of a place."""
-NOT_FIRST = frozenset(
-    "of and & with upon on under the in y a by at for from this our your its their since like "
-    "although while when as but cases work staff all both each every most many some led run".split()
+ACRONYM_RE = regex.compile(
+    r"\s*\((?:the\s+|or\s+)?[‘’'\"“]?(?P<acronym>\p{Lu}[\p{Lu}&]{1,6})[’'\"”]?\s*[),;]"
 )
-"""Words that open no name, also with the capital of a sentence's first word."""
-ACRONYM_RE = regex.compile(r"\s*\((?:the\s+|or\s+)?[‘’'\"“]?(?P<acronym>\p{Lu}[\p{Lu}&]{1,6})[’'\"”]?\s*[),;]")
 NOT_SERVICE_RE = regex.compile(r"\s+(?:for\s+England|Boards?\b)")
 OPENING_KINDS = ("context", "preamble", "summary")
 
@@ -71,28 +66,35 @@ def _walk_back(text: str, start: int) -> str:
     at = start
     while (match := WORD_BEFORE_RE.search(text[:at])) is not None:
         word = match["word"]
-        if word not in CONNECTORS and not word[0].isupper():
+        if word not in load_lexicon().connectors and not word[0].isupper():
             break
         if word.endswith((",", ".")) and (not words or len(word) > 3):
             break
         words.insert(0, word)
         at = match.start()
-    while words and words[0].casefold() in NOT_FIRST:
+    while words and words[0].casefold() in load_lexicon().openings:
         words.pop(0)
-    if words and words[-1] in CONNECTORS:  # "in Northgate the Youth ..." names no place
+    if (
+        words and words[-1] in load_lexicon().connectors
+    ):  # "in Northgate the Youth ..." names no place
         return ""
     return " ".join(words)
 
 
 def _fit_area(place: str, area: str | None) -> tuple[str, bool]:
-    """What stands before the kind of a service -> the same without what precedes the area, and
-    whether it is the area's: "Calder Council and Wray" -> "Wray", True; "West Wray" is not.
+    """What stands before the kind of a service -> the same from the area on, and whether it fits.
+
+    "Calder Council and Wray" of the area Wray gives "Wray", True; "West Wray" does not fit.
     """
     at = place.casefold().find(area.casefold()) if area else -1
     if area is None or at < 0:
         return place, False
     before = place[:at].split()[-1:]
-    if before and before[0] not in CONNECTORS and before[0].casefold() not in NOT_FIRST:
+    if (
+        before
+        and before[0] not in load_lexicon().connectors
+        and before[0].casefold() not in load_lexicon().openings
+    ):
         return place, False
     if before != ["of"]:  # "Isle of", "London Borough of" belong to the place
         place = place[at:]
@@ -113,6 +115,9 @@ def _build_from_acronym(letter: Letter, area: str | None) -> str | None:
     for match in loose.finditer(letter.text):
         acronym = ACRONYM_RE.match(letter.text, match.end())
         if acronym is not None and f"{area} {acronym['acronym']}" in letter.text:
-            words = (w if w in CONNECTORS else w[0].upper() + w[1:] for w in match[0].split())
+            words = (
+                w if w in load_lexicon().connectors else w[0].upper() + w[1:]
+                for w in match[0].split()
+            )
             return f"{area} {' '.join(words)}"
     return None

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import regex
 
 from sqs_extract.lexicon import load_lexicon
-from sqs_extract.names import NameRun, find_names, fold, has_role_words, is_names, split_names
+from sqs_extract.names import NameRun, find_names, is_names, split_names
 from sqs_extract.record import Person
+from sqs_extract.words import fold, has_role_words
 
 SEPARATOR_RE = regex.compile(r"\s+[-‐‑‒–—―]+\s+|\s*:\s+")
 BRACKET_RE = regex.compile(r"\s*\((?P<role>[^()]*)\)\s*")
@@ -114,7 +115,7 @@ JOINED_RE = regex.compile(r"(?:\b(?:and|of|for|the|to|in|at|by|with)|[&(–—-]
 def _begins_addressee(text: str, run: NameRun, since: int) -> bool:
     """Whether a name begins a new addressee; `since` is where the one before it begins."""
     lexicon = load_lexicon()
-    before, after = text[:run.start].rstrip(), text[run.end :]
+    before, after = text[: run.start].rstrip(), text[run.end :]
     if before.endswith(";"):
         return True
     new_line = "\n" in text[len(before) : run.start]

@@ -14,9 +14,10 @@ import regex
 from sqs_extract.document import Letter, Paragraph
 from sqs_extract.family import load_wording
 from sqs_extract.lexicon import compile_any, load_inspectorates, load_lexicon
-from sqs_extract.names import find_names, has_role_words, is_names, split_names
+from sqs_extract.names import find_names, is_names, split_names
 from sqs_extract.people import EDGES, opens_role, parse_person
 from sqs_extract.record import Person
+from sqs_extract.words import has_role_words
 
 
 @dataclass(slots=True)
@@ -37,8 +38,10 @@ def find_signatories(letter: Letter, places: Sequence[str] = ()) -> list[Person]
             above = True
             waiting.append(text)
         elif kind == "name":
-            for name in split_names(text):
-                people.append(_Signatory(name, organisation=waiting.pop(0) if waiting else ""))
+            people.extend(
+                _Signatory(name, organisation=waiting.pop(0) if waiting else "")
+                for name in split_names(text)
+            )
         elif roleless is not None:
             roleless.role = text
         elif people:
@@ -107,4 +110,3 @@ def _read_line(line: str, places: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 NAMELIKE_RE = regex.compile(r"(?:\p{Lu}[\p{L}\p{M}.’'-]*\s*)+")
 """What may still be a name where nothing else fits: a single word, initials."""
-

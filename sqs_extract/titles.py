@@ -16,7 +16,7 @@ MAX_TITLE = 260
 
 
 def find_title_paragraphs(letter: Letter, family: Family) -> list[Paragraph]:
-    """The letter -> the paragraphs of the letterhead that are its title: none, one, or its lines."""
+    """The letter -> the paragraphs of its letterhead that are the title: none, one or several."""
     best: list[Paragraph] = []
     for section in letter.sections[:2]:
         if section.kind not in ("letterhead", "preamble"):

@@ -12,20 +12,13 @@ from text_to_num import text2num
 from sqs_extract.dates import FoundPeriod, find_dates, find_days, find_periods
 from sqs_extract.document import Letter, Paragraph
 from sqs_extract.lexicon import compile_any, load_lexicon
+from sqs_extract.marking import NUMBER, VERB, WHEN, mark, write_signs
 from sqs_extract.record import Period
 
 OPENING_KINDS = ("preamble", "context", "summary")
 ASIDE_KINDS = ("copy_list", "notes", "signatures", "letterhead")
 """Parts that say nothing of the inspection."""
 
-ONES = "one|two|three|four|five|six|seven|eight|nine"
-NUMBER = (
-    r"(?:(?:one\s+hundred|a\s+hundred|hundred)(?:\s+and\s+(?:{below}))?|{below}|\d{{1,3}}(?![\d.,]*\d|\s?%))"
-).format(
-    below=rf"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[-‐‑\s](?:{ONES})\b)?"
-    r"|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-    rf"|(?:a|two|three)\s+dozen|{ONES}"
-)
 DOZENS = {"a": 1, "two": 2, "three": 3}
 
 
@@ -55,7 +48,7 @@ def find_inspection_period(letter: Letter, published: str | None) -> Period | No
 
 
 def _ranked_paragraphs(letter: Letter) -> Iterator[tuple[int, Paragraph]]:
-    """Go through the paragraphs: 0 for the letterhead's, 1 the opening, 2 context and summary, 3 others."""
+    """Go through the paragraphs, each with its rank: 0 letterhead, 1 and 2 opening, 3 others."""
     ranks = {"letterhead": 0, "preamble": 1, "context": 2, "summary": 2}
     for section in letter.sections:
         rank = ranks.get(section.kind, 3)
@@ -74,16 +67,16 @@ def _sentences(paragraph: Paragraph) -> list[str]:
 
 
 def _find_visit_days(sentence: str, published: str | None) -> list[tuple[int, FoundPeriod]]:
-    """A sentence -> its periods (0), those of which only the first day is given (1), single days (2)."""
+    """A sentence -> its periods (0), those told by their first day (1), its single days (2)."""
     periods = find_periods(sentence, published)
     found = [(0, period) for period in periods if not _is_barred(sentence[: period.start])]
     for day in find_days(sentence, published):
         before = sentence[: day.start]
         if any(p.start < day.end and day.start < p.end for p in periods) or _is_barred(before):
             continue
-        span = _span_pattern().search(before)
-        if span is not None:
-            last = day.first + datetime.timedelta(days=(parse_count(span["n"]) or 1) - 1)
+        days = _parse_span(before)
+        if days is not None:
+            last = day.first + datetime.timedelta(days=days - 1)
             found.append((1, FoundPeriod(day.start, day.end, day.first, last)))
         elif _pattern("visit", "week").search(before):
             found.append((1, FoundPeriod(day.start, day.end, day.first, None)))
@@ -92,17 +85,18 @@ def _find_visit_days(sentence: str, published: str | None) -> list[tuple[int, Fo
     return found
 
 
+def _parse_span(before: str) -> int | None:
+    """The words before a date -> how many days begin with it ("for three days from"), or None."""
+    marked = mark(before, [match.span() for match in _numbers().finditer(before)], NUMBER)
+    match = _patterns("visit", "span")[0].search(marked.text)
+    return parse_count(marked.original(match.start())) if match else None
+
+
 def _is_barred(before: str) -> bool:
-    """Whether the words before a date, nearer than any of the inspection, speak of something else."""
+    """Whether the words nearest before a date speak of something other than the inspection."""
     barred = [m.end() for m in _pattern("visit", "not").finditer(before)]
     cues = [m.end() for m in _pattern("visit", "cue").finditer(before)]
     return bool(barred) and barred[-1] > max(cues, default=0)
-
-
-@cache
-def _span_pattern() -> regex.Pattern[str]:
-    pattern = load_lexicon().pattern("visit", "span")
-    return compile_any(pattern.replace("{n}", rf"\b(?P<n>{NUMBER})"))
 
 
 ON_RE = regex.compile(r"\bon\s+(?:\p{L}+day,?\s+)?(?:the\s+)?$")
@@ -110,29 +104,43 @@ ON_RE = regex.compile(r"\bon\s+(?:\p{L}+day,?\s+)?(?:the\s+)?$")
 
 def find_cases_examined(letter: Letter) -> int | None:
     """The letter -> how many cases were examined."""
-    strict, loose = _case_patterns("strict"), _case_patterns("loose")
+    strict, loose = _patterns("cases", "strict"), _patterns("cases", "loose")
     opening = [s for s in letter.sections if s.kind in OPENING_KINDS]
     others = [s for s in letter.sections if s not in opening and s.kind not in ASIDE_KINDS]
-    barred = _pattern("cases", "not")
     for patterns, sections in ((strict, opening), (loose, opening), (strict, others)):
         for section in sections:
             for paragraph in section.paragraphs:
-                for pattern in patterns:
-                    for match in pattern.finditer(paragraph.text):
-                        if not barred.search(paragraph.text[: match.start()]):
-                            return parse_count(match["n"])
+                count = _parse_cases(paragraph.text, patterns)
+                if count is not None:
+                    return count
+    return None
+
+
+def _parse_cases(text: str, patterns: tuple[regex.Pattern[str], ...]) -> int | None:
+    """A paragraph -> the number that the first matching pattern finds."""
+    numbers = [match.span() for match in _numbers().finditer(text)]
+    if not numbers:
+        return None
+    marked = mark(text, numbers, NUMBER)
+    plain = _verbs().sub(VERB, marked.text)
+    for pattern in patterns:
+        for match in pattern.finditer(plain):
+            if not _pattern("cases", "not").search(plain[: match.start()]):
+                at = plain.index(NUMBER, match.start())
+                return parse_count(marked.originals[plain.count(NUMBER, 0, at)])
     return None
 
 
 @cache
-def _case_patterns(key: str) -> tuple[regex.Pattern[str], ...]:
+def _numbers() -> regex.Pattern[str]:
     lexicon = load_lexicon()
-    number = rf"(?<![\p{{L}}\p{{N}}.,/£-])(?P<n>{NUMBER})(?![\p{{L}}\p{{N}}])"
-    verb = lexicon.pattern("cases", "verb")
-    return tuple(
-        compile_any(pattern.replace("{n}", number).replace("{verb}", verb))
-        for pattern in lexicon.patterns("cases", key)
-    )
+    below = lexicon.pattern("cases", "below")
+    return compile_any(lexicon.pattern("cases", "number").replace("{below}", below))
+
+
+@cache
+def _verbs() -> regex.Pattern[str]:
+    return compile_any(rf"\b(?:{load_lexicon().pattern('cases', 'verb')})\b")
 
 
 def parse_count(words: str) -> int | None:
@@ -174,9 +182,9 @@ def find_previous_inspection(
             return when
     back, other = _pattern("previous", "back"), _pattern("previous", "other")
     for sentence in sentences:
-        if back.search(sentence) and not other.search(sentence):
-            if (when := _parse_previous(sentence, limit, "loose")) is not None:
-                return when
+        looks_back = back.search(sentence) and not other.search(sentence)
+        if looks_back and (when := _parse_previous(sentence, limit, "loose")) is not None:
+            return when
     return None
 
 
@@ -186,31 +194,40 @@ YEAR_RE = regex.compile(r"\b(?:19|20)\d\d\b")
 def _parse_previous(sentence: str, limit: str | None, key: str) -> str | None:
     """A sentence -> when it says that the service was inspected before, None where it does not."""
     barred = _pattern("previous", "not")
-    for pattern in _previous_patterns(key):
-        for match in pattern.finditer(sentence):
-            around = sentence[max(0, match.start() - 30) : match.end() + 12]
+    marked = mark(sentence, [match.span() for match in _whens().finditer(sentence)], WHEN)
+    for pattern in _patterns("previous", key):
+        for match in pattern.finditer(marked.text):
+            around = marked.text[max(0, match.start() - 30) : match.end() + 12]
             if barred.search(around):
                 continue
-            dates = find_dates(match["when"])
+            when = marked.original(marked.text.index(WHEN, match.start()))
+            dates = find_dates(when)
             full = dates[0].iso if dates and len(dates[0].iso) == 10 else None
-            year = match["when"][-4:]
+            year = when[-4:]
             if limit is None or (full or year) < (limit if full else limit[:4]):
                 return full or year
     return None
 
 
 @cache
-def _previous_patterns(key: str) -> tuple[regex.Pattern[str], ...]:
+def _whens() -> regex.Pattern[str]:
+    """The pattern of a date, a month or a year."""
     lexicon = load_lexicon()
-    months = "|".join(sorted(lexicon.months, key=lambda name: (-len(name), name)))
-    when = (
-        rf"(?P<when>(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?:{months})\.?,?\s+)?"
-        r"(?:19|20)\d\d)(?![\d\p{L}]|[.,]\d|\s?%|[-–/]\d)"
+    return regex.compile(
+        r"(?<![\p{L}\p{N}.,/£-])(?:(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)?\L<months>\.?,?\s+)?"
+        r"(?:19|20)\d\d(?![\d\p{L}]|[.,]\d|\s?%|[-–/]\d)",
+        regex.IGNORECASE | regex.V1,
+        months=list(lexicon.months),
     )
+
+
+@cache
+def _patterns(table: str, key: str) -> tuple[regex.Pattern[str], ...]:
+    lexicon = load_lexicon()
     visit = lexicon.pattern("previous", "visit")
     return tuple(
-        compile_any(pattern.replace("{when}", when).replace("{visit}", visit))
-        for pattern in lexicon.patterns("previous", key)
+        compile_any(write_signs(pattern.replace("{visit}", visit)))
+        for pattern in lexicon.patterns(table, key)
     )
 
 
