@@ -115,8 +115,8 @@ class ClauseFinder:
         connectives = {cue.start: cue for cue in doc.user_data["connectives"]}
         self.weighty = {c.start: c.role for c in doc.user_data["cues"] if c.role in WEIGHTY}
         clauses: list[Clause] = []
-        for n, sentence in enumerate(doc.sents):
-            clauses.extend(self.split(words, connectives, sentence.start, sentence.end, n))
+        for n, (start, end) in enumerate(doc.user_data["sentences"]):
+            clauses.extend(self.split(words, connectives, start, end, n))
         starts = [clause.start for clause in clauses]
         at = 0
         for cue in doc.user_data["cues"]:
@@ -199,7 +199,8 @@ class ClauseFinder:
                 if self._contrasts(words, last, i):
                     return "but"
                 if before != "," and (
-                    not right or not self._opens_clause(words, i + 1, end, free=True)
+                    after in ("not", "never")
+                    or not right or not self._opens_clause(words, i + 1, end, free=True)
                 ):
                     return ""
                 return "" if opened or after == "also" else "but"

@@ -7,6 +7,7 @@ of equals the one of greater value: "as well as" hides "well".
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -116,7 +117,8 @@ def split_wording(wording: str) -> tuple[str, ...]:
 class CueFinder:
     """spaCy component `sqs_cues`: puts the cues of a paragraph into `doc.user_data`.
 
-    `cues` are those of verdicts, `connectives` those of clauses; `frames` those of whole sentences.
+    `words` are its tokens, normalised; `cues` are those of verdicts, `connectives` those of clauses,
+    `frames` those of whole sentences.
     """
 
     def __init__(self, nlp: Language) -> None:
@@ -135,7 +137,8 @@ class CueFinder:
         places = [i for i, word in enumerate(words) if word not in ("-", "‑", "–", "‐")]
         bare = [words[i] for i in places]
         cues = self.lexicon.find(bare, places)
-        extra = self._regex_cues(doc, self.regexes)
+        starts = doc.user_data["starts"]
+        extra = self._regex_cues(doc, starts)
         if self.token_rules:
             for key, start, end in self.matcher(doc):
                 rule = self.token_rules[doc.vocab.strings[key]]
@@ -143,33 +146,37 @@ class CueFinder:
         doc.user_data["words"] = words
         doc.user_data["cues"] = keep_longest(cues, extra) if extra else cues
         doc.user_data["connectives"] = self.connectives.find(bare, places)
-        doc.user_data["frames"] = self._sentence_cues(doc)
+        doc.user_data["frames"] = self._sentence_cues(doc, starts)
         return doc
 
-    def _regex_cues(self, doc: Doc, rules: list[tuple[regex.Pattern[str], Rule]]) -> list[Cue]:
+    def _regex_cues(self, doc: Doc, starts: list[int]) -> list[Cue]:
+        """Search the whole paragraph."""
+        text = doc.text
+        return [
+            Cue(*token_range(starts, *found.span()), rule, rule.role, rule.value)
+            for pattern, rule in self.regexes
+            for found in pattern.finditer(text)
+        ]
+
+    def _sentence_cues(self, doc: Doc, starts: list[int]) -> list[Cue]:
+        """Search each sentence by itself, so that ^ is its beginning."""
+        text = doc.text
         cues = []
-        for pattern, rule in rules:
-            for found in pattern.finditer(doc.text):
-                span = doc.char_span(*found.span(), alignment_mode="expand")
-                if span is not None and len(span):
-                    cues.append(Cue(span.start, span.end, rule, rule.role, rule.value))
+        for first, last in doc.user_data["sentences"]:
+            begin = starts[first]
+            end = starts[last] if last < len(starts) else len(text)
+            sentence = text[begin:end].rstrip()
+            for pattern, rule in self.frames:
+                for found in pattern.finditer(sentence):
+                    here = token_range(starts, begin + found.start(), begin + found.end())
+                    cues.append(Cue(*here, rule, rule.role, rule.value))
         return cues
 
-    def _sentence_cues(self, doc: Doc) -> list[Cue]:
-        """Search each sentence by itself, so that ^ is its beginning."""
-        cues = []
-        for sentence in doc.sents:
-            text = sentence.text
-            for pattern, rule in self.frames:
-                for found in pattern.finditer(text):
-                    span = doc.char_span(
-                        sentence.start_char + found.start(),
-                        sentence.start_char + found.end(),
-                        alignment_mode="expand",
-                    )
-                    if span is not None and len(span):
-                        cues.append(Cue(span.start, span.end, rule, rule.role, rule.value))
-        return cues
+
+def token_range(starts: list[int], start: int, end: int) -> tuple[int, int]:
+    """Characters of a text, and where its tokens start -> the tokens they lie in."""
+    first = bisect_right(starts, start) - 1
+    return max(0, first), max(bisect_left(starts, end), first + 1)
 
 
 def keep_longest(first: list[Cue], second: list[Cue]) -> list[Cue]:

@@ -181,10 +181,11 @@ def weigh_place(
             praise += 1.0
         if share <= HALF:
             blame += max(1.0, praise)
-    extent = find_extent(text)
-    wide = extent is not None and extent.band in WIDE
-    if wide and not blame and not verdict.neutral and not foreign and praise >= 0.3:
-        praise += WIDE_BONUS
+    faint = 0.3 <= praise < NEED and not blame
+    if faint and not verdict.neutral and not foreign:
+        extent = find_extent(text)
+        if extent is not None and extent.band in WIDE:
+            praise += WIDE_BONUS
     rules = load_discourse()
     if before is not None and before.polarity == "deficiency" and praise < 1.5:
         if rules["back"].match(text) and not rules["turn"].search(text):
@@ -218,5 +219,7 @@ def lean(
 
 def sentence_before(doc: Doc, sentence: int) -> str:
     """Text of the sentence before, which says what "this" measures; empty for the first."""
-    sentences = list(doc.sents)
-    return sentences[sentence - 1].text if sentence else ""
+    if not sentence:
+        return ""
+    start, end = doc.user_data["sentences"][sentence - 1]
+    return doc[start:end].text

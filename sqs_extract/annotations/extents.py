@@ -3,39 +3,54 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
 from sqs_extract.document import Extent
-from sqs_extract.ruleset import load_rules
+from sqs_extract.ruleset import Rule, load_rules
+
+
+class Band(NamedTuple):
+    """Words of extent and the rule that read them; offsets are into the text."""
+
+    start: int
+    end: int
+    rule: Rule
 
 
 @cache
-def load_bands() -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    """Compile the rules of extent.toml with their bands."""
+def load_bands() -> tuple[tuple[Rule, regex.Pattern[str]], ...]:
+    """Compile the rules of extent.toml."""
     return tuple(
-        (rule.band or "", regex.compile(rule.regex or "", regex.IGNORECASE))
-        for rule in load_rules("extent")
+        (rule, regex.compile(rule.regex or "", regex.IGNORECASE)) for rule in load_rules("extent")
     )
 
 
+def find_bands(text: str) -> list[Band]:
+    """Find every word of extent, in order; of overlapping ones the longest."""
+    found = [
+        Band(match.start(), match.start() + len(match[0].rstrip()), rule)
+        for rule, pattern in load_bands()
+        for match in pattern.finditer(text)
+    ]
+    kept: list[Band] = []
+    for band in sorted(found, key=lambda band: (band.start - band.end, band.start)):
+        if all(band.end <= other.start or band.start >= other.end for other in kept):
+            kept.append(band)
+    return sorted(kept)
+
+
 def find_extent(text: str) -> Extent | None:
-    """Text of a finding -> its first words of extent and their band; of overlapping ones the longest.
+    """Text of a finding -> its first words of extent and their band, None without any.
 
     >>> find_extent("Plans were not always timely.")
     Extent(text='not always', band='not_all')
     >>> find_extent("Plans were timely.") is None
     True
     """
-    best: tuple[int, int, str] | None = None
-    for band, pattern in load_bands():
-        for found in pattern.finditer(text):
-            start, end = found.span()
-            end -= len(found[0]) - len(found[0].rstrip())
-            # An earlier match wins; one that covers the other wins over it.
-            covers = best is not None and start <= best[0] and end >= best[1]
-            if best is None or covers or end <= best[0]:
-                best = (start, end, band)
-    if best is None:
+    bands = find_bands(text)
+    if not bands:
         return None
-    return Extent(text=text[best[0] : best[1]], band=best[2])
+    first = bands[0]
+    return Extent(text=text[first.start : first.end], band=first.rule.band or "")

@@ -55,7 +55,7 @@ def find_drafts(doc: Doc, place: Place) -> list[Draft]:
     """One paragraph, read -> its findings, in order."""
     drafts: list[Draft] = []
     before: Draft | None = None
-    for n, sentence in enumerate(doc.sents):
+    for n, (first, end) in enumerate(doc.user_data["sentences"]):
         verdicts = [v for v in doc.user_data["verdicts"] if v.clause.sentence == n]
         decided = [decide(doc, verdict, place, before) for verdict in verdicts]
         settle_contrasts(doc, verdicts, decided, place)
@@ -63,7 +63,8 @@ def find_drafts(doc: Doc, place: Place) -> list[Draft]:
         joined = join([draft for draft in decided if draft is not None])
         if len({(d.polarity, d.form) for d in joined}) == 1:
             # One verdict in the sentence: it covers the whole of it.
-            joined = [join_all(joined, sentence.start_char, sentence.end_char)]
+            span = doc[first:end]
+            joined = [join_all(joined, span.start_char, span.end_char)]
         drafts += joined
         before = joined[-1] if joined else None
     return drafts

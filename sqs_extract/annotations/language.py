@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cache
 
 import spacy
@@ -41,12 +42,15 @@ def build_doc(nlp: Language, paragraph: Paragraph) -> Doc:
 
 
 def mark_sentences(doc: Doc, spans: list[tuple[int, int]]) -> Doc:
-    """Set the sentence starts of a document from character spans."""
-    starts = iter(sorted(start for start, _ in spans))
-    nxt = next(starts, None)
-    for token in doc:
-        begins = token.i == 0
-        while nxt is not None and nxt < token.idx + len(token):
-            begins, nxt = True, next(starts, None)
-        token.is_sent_start = begins
+    """Set the sentence starts of a document from character spans, keep them in `user_data`.
+
+    `starts` is where each token begins, `sentences` the range of tokens of each sentence.
+    """
+    starts = [token.idx for token in doc]
+    firsts = sorted({max(0, bisect_right(starts, start) - 1) for start, _ in spans} | {0})
+    for first in firsts if starts else ():
+        doc[first].is_sent_start = True
+    doc.user_data["starts"] = starts
+    bounds = [*firsts[1:], len(starts)]
+    doc.user_data["sentences"] = list(zip(firsts, bounds, strict=True)) if starts else []
     return doc

@@ -61,15 +61,15 @@ class VerdictFinder:
     def __call__(self, doc: Doc) -> Doc:
         connectives = doc.user_data["connectives"]
         frames: list[Cue] = doc.user_data["frames"]
-        sentences = list(doc.sents)
+        sentences = doc.user_data["sentences"]
         verdicts = []
         for clause, units in zip(doc.user_data["clauses"], doc.user_data["units"], strict=True):
-            sentence = sentences[clause.sentence]
+            start, end = sentences[clause.sentence]
             near = [
                 cue
                 for cue in frames
                 if clause.start <= cue.start < clause.end
-                or (cue.value >= 3 and sentence.start <= cue.start < sentence.end)
+                or (cue.value >= 3 and start <= cue.start < end)
                 and cue.role == "neutral"
             ]
             verdicts.append(self.weigh(clause, units, connectives, near))
