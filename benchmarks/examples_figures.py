@@ -22,6 +22,7 @@ from pathlib import Path
 
 from sqs_extract.annotations.case_examples import find_case_examples
 from sqs_extract.annotations.figures import find_figures
+from sqs_extract.annotations.findings import find_findings
 from sqs_extract.document import CaseExample, Figure, Letter
 from sqs_extract.gold import Located, locate, parse_gold
 from sqs_extract.transcript import parse_transcript
@@ -64,7 +65,8 @@ def overlap(a: Located, b: CaseExample) -> float:
 def score_examples(letter: Letter, gold: list[Located], found: list[CaseExample]) -> Count:
     count = Count()
     pairs = sorted(
-        ((overlap(g, e), i, k) for i, g in enumerate(gold) for k, e in enumerate(found)), reverse=True
+        ((overlap(g, e), i, k) for i, g in enumerate(gold) for k, e in enumerate(found)),
+        reverse=True,
     )
     of_gold: dict[int, int] = {}
     for share, i, k in pairs:
@@ -94,7 +96,9 @@ def score_examples(letter: Letter, gold: list[Located], found: list[CaseExample]
     for k, e in enumerate(found):
         if k not in of_gold.values():
             count.extra += 1
-            count.errors.append(f"EXTRA {[x.name for x in e.evidence]} {letter.text[e.start : e.end]!r}")
+            count.errors.append(
+                f"EXTRA {[x.name for x in e.evidence]} {letter.text[e.start : e.end]!r}"
+            )
     return count
 
 
@@ -154,11 +158,17 @@ def main() -> int:
     read = 0
     for path in find_gold(letters, options.judge):
         stem = path.name.removesuffix(".gold.txt")
-        source = next(p for x in ("json", "paragraphs.txt") if (p := path.with_name(f"{stem}.{x}")).exists())
+        source = next(
+            p for x in ("json", "paragraphs.txt") if (p := path.with_name(f"{stem}.{x}")).exists()
+        )
         letter, places = parse_transcript(source.read_text(encoding="utf-8"), source.name)
-        located = locate(parse_gold(path.read_text(encoding="utf-8"), path.name), letter, places, path.name)
+        located = locate(
+            parse_gold(path.read_text(encoding="utf-8"), path.name), letter, places, path.name
+        )
+        findings = find_findings(letter)
         started = time.process_time()
-        figures, examples = find_figures(letter), find_case_examples(letter)
+        figures = find_figures(letter)
+        examples = find_case_examples(letter, findings)
         seconds += time.process_time() - started
         read += 1
         e = score_examples(letter, [x for x in located if x.item.tag == "example"], examples)

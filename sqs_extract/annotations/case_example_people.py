@@ -14,14 +14,24 @@ from sqs_extract.document import Letter, Span
 
 NAME_RE = regex.compile(
     r"(?<![\p{L}\p{N}’'-])(?:"
-    r"(?P<label>(?:Child|Boy|Girl|Young Person|Person|YP|Sibling|Baby|Case) ?(?:[A-Z]|\d{1,2}))(?![\p{L}\p{N}])"
+    r"(?P<label>(?:Child|Boy|Girl|Young Person|Person|YP|Sibling|Baby|Case) ?(?:[A-Z]|\d{1,2}))"
+    r"(?![\p{L}\p{N}])"
     r"|(?P<letter>[B-HJ-Z])(?=,? (?:who|aged|was|is|had|has)\b|['’]s\b|, \d)"
-    r"|(?P<name>\p{Lu}[\p{Ll}\p{M}]+(?:[-’'](?!s\b)\p{Lu}?[\p{Ll}\p{M}]+)*))"
+    r"|(?P<name>\p{Lu}[\p{Ll}\p{M}]+(?:[-’'](?!(?:s|d|ll|ve|re|t|m)\b)\p{Lu}?[\p{Ll}\p{M}]+)*))"
 )
 PRONOUN_RE = regex.compile(
-    r"\b(?<!or )(?:he|she|him|her|his|hers|himself|herself)\b(?! or (?:she|her|hers|herself)\b| Majesty)",
+    r"\b(?<!or )(?:he|she|him|her|his|hers|himself|herself)\b"
+    r"(?! or (?:she|her|hers|herself)\b| Majesty)",
     regex.IGNORECASE,
 )
+LINK_RE = regex.compile(
+    r"\b(?:that|for|by|about|when|because|and|but|if|than|(?:instance|example),|"
+    r"(?:spoke|speak|talk\w*|wrote|said|listen\w*|gave|explained|happened|mattered) to) $",
+    regex.IGNORECASE,
+)
+SOON = 160
+"""Characters within which a pronoun follows the name of somebody."""
+LEADING_RE = regex.compile(r"(?<![\p{L}'’])(?P<word>\p{Lu}\p{Ll}+) $")
 CAPITAL_RE = regex.compile(r"[ -]\p{Lu}")
 WORD_AFTER_RE = regex.compile(r" (?P<word>[\p{L}-]+)")
 TITLE_RE = regex.compile(
@@ -38,8 +48,10 @@ def find_area_words(letter: Letter) -> frozenset[str]:
     return frozenset(word for text in texts for word in regex.findall(r"\p{Lu}[\p{L}-]+", text))
 
 
-def find_subjects(text: str, span: Span, quotes: list[Span], area: frozenset[str]) -> list[str]:
-    """Find the people of text[span], in the order in which they come.
+def find_subjects(
+    text: str, span: Span, quotes: list[Span], area: frozenset[str]
+) -> dict[str, int]:
+    """Find the people of text[span], in the order in which they come, and how plainly they are.
 
     Parameters
     ----------
@@ -58,7 +70,9 @@ def find_subjects(text: str, span: Span, quotes: list[Span], area: frozenset[str
         first.setdefault(name, found.start())
         evidence[name] = evidence.get(name, 0) + weigh_name(found, text, people)
     accepted = [name for name in first if evidence[name] > 0]
-    accepted = [name for name in accepted if not _is_other(text, first[name], quotes, evidence[name])]
+    accepted = [
+        name for name in accepted if not _is_other(text, first[name], quotes, evidence[name])
+    ]
     for name, at in first.items():  # "Emrys and Nia": what one is, the other is
         if name not in accepted and evidence[name] >= 0:
             near = text[max(span.start, at - 40) : at + len(name) + 40]
@@ -66,12 +80,15 @@ def find_subjects(text: str, span: Span, quotes: list[Span], area: frozenset[str
                 f"{other} and {name}" in near or f"{name} and {other}" in near for other in accepted
             ):
                 accepted.append(name)
-    return sorted(accepted, key=lambda name: first[name])
+    return {name: evidence[name] for name in sorted(accepted, key=lambda name: first[name])}
 
 
 def weigh_name(found: regex.Match[str], text: str, people: PeopleWords) -> int:
     """Weigh what stands around a capitalised word: above 0 a person the story is about."""
-    before, after = text[max(0, found.start() - 40) : found.start()], text[found.end() : found.end() + 60]
+    before, after = (
+        text[max(0, found.start() - 40) : found.start()],
+        text[found.end() : found.end() + 60],
+    )
     if found["label"]:
         return 3
     if people.kin.search(before):
@@ -81,14 +98,18 @@ def weigh_name(found: regex.Match[str], text: str, people: PeopleWords) -> int:
     follows = WORD_AFTER_RE.match(after)
     if follows and follows["word"] in people.not_after:
         return -3
-    if regex.search(r"\p{Ll} \p{Lu}\p{Ll}+ $", before):
+    leading = LEADING_RE.search(before)
+    if leading and (
+        regex.search(r"\p{Ll} $", before[: leading.start()])
+        or not (leading["word"] in people.no_names or is_common(leading["word"]))
+    ):
         return -3  # the second word of a name: "Merthyr Isaf"
     strong = bool(people.aged.match(after) or people.owns.match(after))
     if people.place.search(before):
         return 0 if strong else -2
     if strong:
         return 3
-    initial = not before.strip() or before.rstrip()[-1:] in ".:?!\"“”‘’("
+    initial = not before.strip() or before.rstrip()[-1:] in '.:?!"“”‘’('
     acts = people.acts.match(after) is not None
     if initial:  # any word is written large there: a name is none of the genre's words
         return 2 if acts and not is_common(found[0]) else 0
@@ -96,7 +117,10 @@ def weigh_name(found: regex.Match[str], text: str, people: PeopleWords) -> int:
         return 2
     if people.named.search(before):
         return 1
-    return 0
+    # "saw that Rosa ...", "the father of Emyr": somebody, if somebody is spoken of soon after
+    soon = PRONOUN_RE.search(text, found.end(), found.end() + SOON)
+    linked = LINK_RE.search(before) and not after.startswith(" of ")
+    return 1 if soon and linked and not is_common(found[0]) else 0
 
 
 def is_common(word: str) -> bool:
@@ -108,7 +132,9 @@ def is_common(word: str) -> bool:
 def _is_other(text: str, at: int, quotes: list[Span], evidence: int) -> bool:
     """Whether a name within a quotation is new to it, after somebody was spoken of as he or she."""
     quote = next((q for q in quotes if q.start <= at < q.end), None)
-    return quote is not None and evidence < 3 and PRONOUN_RE.search(text, quote.start, at) is not None
+    return (
+        quote is not None and evidence < 3 and PRONOUN_RE.search(text, quote.start, at) is not None
+    )
 
 
 def has_mention(text: str, names: list[str]) -> bool:

@@ -1,21 +1,28 @@
-"""A story in, whether it speaks for or against the work out: by its announcement, else its course."""
+"""A story in, what it says of the work out: by its announcement, else by its course."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import regex
 
 from sqs_extract.annotations.case_example_rules import load_outcome_rules
+from sqs_extract.sentences import split_sentences
 
-END_WEIGHT = 2.0
-"""How a story ends weighs so much more than how it begins: recovery, or harm after all."""
-BEFORE_WEIGHT = 0.6
-"""The sentence before a story says what it is told for."""
-QUOTED_LEAN = 2.0
+FIRST_WEIGHT = 0.4
+"""How a story of several sentences begins is mostly what went before the work."""
+LAST_WEIGHT = 2.0
+"""How it ends is what came of the work: recovery, or harm after all."""
+TURNED_WEIGHT = 0.5
+"""What stands before "But nobody had read it" weighs so much less."""
+BACKGROUND_WEIGHT = 0.4
+"""So does what had been, before the work."""
+CAP = 4.0
+"""One sentence says no more than that of either kind for its small signs."""
+QUOTED_LEAN = 3.0
 """What a child or parent is quoted with is praise unless it says otherwise."""
-TURN_RE = regex.compile(r"\b(?:but|yet|however|although|though|nevertheless|even so)\b", regex.I)
+TURN_RE = regex.compile(r"\W*(?:but|yet|however|even so|nonetheless|nevertheless)\b", regex.I)
+BACKGROUND_RE = regex.compile(r"\bhad (?:\p{L}+ly )?(?:been|not|never|\p{L}+ed)\b", regex.I)
 
 HEADINGS = (
     (
@@ -43,8 +50,8 @@ class Polarity(NamedTuple):
 
     polarity: str
     score: float
-    evidence: list[tuple[str, int, int, int]]
-    """Rule, which of the story's units, and where in it its words stand."""
+    evidence: list[tuple[str, int, int]]
+    """Rule, and where in the story its words stand."""
 
 
 def find_heading_polarity(heading: str | None) -> Polarity | None:
@@ -55,46 +62,56 @@ def find_heading_polarity(heading: str | None) -> Polarity | None:
     return None
 
 
-def find_polarity(units: Sequence[str], before: str, speaker: str | None) -> Polarity:
-    """Weigh the sentences of a story; `before` is the sentence that it follows."""
-    evidence: list[tuple[str, int, int, int]] = []
-    announced = _announced(units[0], evidence)
+def find_polarity(story: str, speaker: str | None, lean: float = 0.0) -> Polarity:
+    """Weigh the sentences of a story.
+
+    Parameters
+    ----------
+    lean
+        What the letter says just before the story is told: above 0 praise, below 0 blame.
+    """
+    evidence: list[tuple[str, int, int]] = []
+    spans = split_sentences(story) or [(0, len(story))]
+    announced = _announced(story, spans[0], evidence)
     if announced is not None:
         return Polarity(announced, 0.95, evidence)
-    total = BEFORE_WEIGHT * _balance(before)
-    if speaker in ("child", "parent"):
-        total += QUOTED_LEAN
-    for n, unit in enumerate(units):
-        share = 1 + (END_WEIGHT - 1) * (n / (len(units) - 1) if len(units) > 1 else 0.5)
-        total += share * _balance(unit, n, evidence)
+    total = lean + (QUOTED_LEAN if speaker in ("child", "parent", "victim") else 0.0)
+    turned = False
+    for n, (start, end) in reversed(list(enumerate(spans))):
+        weight = 1.0
+        if len(spans) > 1 and n == len(spans) - 1:
+            weight = LAST_WEIGHT
+        elif n == 0 and len(spans) > 2:
+            weight = FIRST_WEIGHT
+        if turned:
+            weight *= TURNED_WEIGHT
+        if n < len(spans) - 1 and BACKGROUND_RE.search(story, start, end):
+            weight *= BACKGROUND_WEIGHT
+        turned = turned or TURN_RE.match(story, start) is not None
+        total += weight * _balance(story, start, end, evidence)
     polarity = "strength" if total >= 0 else "deficiency"
-    return Polarity(polarity, round(min(0.95, 0.6 + abs(total) / 30), 2), evidence)
+    return Polarity(polarity, round(min(0.95, 0.6 + abs(total) / 30), 2), sorted(evidence))
 
 
-def _announced(text: str, evidence: list[tuple[str, int, int, int]]) -> str | None:
-    """Find the verdict of the words that announce a story."""
+def _announced(
+    story: str, first: tuple[int, int], evidence: list[tuple[str, int, int]]
+) -> str | None:
+    """Find the verdict of the words that announce a story, those of its first sentence."""
     for rule in load_outcome_rules():
-        if rule.role.startswith("announced") and (found := rule.pattern.search(text)):
-            good = rule.role == "announced-good"
-            evidence.append((rule.name, 0, *found.span()))
-            return "strength" if good else "deficiency"
+        if rule.role.startswith("announced") and (found := rule.pattern.search(story, *first)):
+            evidence.append((rule.name, *found.span()))
+            return "strength" if rule.role == "announced-good" else "deficiency"
     return None
 
 
-def _balance(
-    text: str, unit: int = 0, evidence: list[tuple[str, int, int, int]] | None = None
-) -> float:
+def _balance(story: str, start: int, end: int, evidence: list[tuple[str, int, int]]) -> float:
     """Weigh one sentence: what speaks for the work less what speaks against it."""
     balance = 0.0
-    turn = None
-    for turn in TURN_RE.finditer(text):
-        pass
     for rule in load_outcome_rules():
         if rule.role not in ("good", "bad"):
             continue
-        for found in rule.pattern.finditer(text):
-            late = 1.5 if turn is not None and found.start() > turn.start() else 1.0
-            balance += late * (rule.value if rule.role == "good" else -rule.value)
-            if evidence is not None:
-                evidence.append((rule.name, unit, *found.span()))
+        hits = [found.span() for found in rule.pattern.finditer(story, start, end)]
+        evidence.extend((rule.name, a, b) for a, b in hits)
+        weight = min(rule.value * len(hits), max(CAP, rule.value))
+        balance += weight if rule.role == "good" else -weight
     return balance

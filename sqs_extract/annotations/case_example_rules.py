@@ -39,6 +39,8 @@ class PeopleWords:
     """What stands behind the name of somebody who is introduced."""
     owns: regex.Pattern[str]
     acts: regex.Pattern[str]
+    personal: regex.Pattern[str]
+    """What is done to or by one person, behind a name."""
     no_names: frozenset[str]
     not_after: frozenset[str]
     speakers: tuple[tuple[str, regex.Pattern[str]], ...]
@@ -76,27 +78,37 @@ def load_people() -> PeopleWords:
     """Read `rules/case_example_people.toml`."""
     data = read_rules("case_example_people")
     people, words = data["people"], data["words"]
-    between = r"(?:[^.;:\"“”]|, [^.;:\"“”]{0,60},){0,60}?"
+    between = r"(?:[^.;:\"“”]|, [^.;:\"“”]{0,110},){0,60}?"
     return PeopleWords(
-        child=_compile(rf"\b(?:an?|one|another|this|the) (?:[\p{{L}}-]+ ){{0,3}}?{people['child']}\b"),
+        child=_compile(
+            rf"\b(?:an?|one|another|this|the) (?:[\p{{L}}-]+ ){{0,3}}?{people['child']}\b"
+        ),
         kin=_compile(rf"\b(?:his|her|their|whose|and) {people['kin']},? $"),
         titled=_compile(rf"\b(?:{people['titles']}\.?|{people['staff']},?) $"),
         place=_compile(rf"\b{people['places']} (?:the )?$"),
         named=_compile(
             r"\b(?:with|cases? of|stor(?:y|ies) of|example of|mother of|father of|parents of|"
             r"encourag\w+|enabl\w+|help(?:ed|s|ing)?|support\w*|visited|told|asked|allowed|"
-            r"prepared|mentored|knew) $"
+            r"prepared|mentored|knew|(?:said|wrote|spoke|spoken|told us) (?:of|about)|"
+            r"mention|consider|take|remember|recall|impressed by) $"
         ),
         aged=_compile(
-            r"(?:,? (?:aged |now |then )?\(?(?:\d{1,2}|[a-z]+teen|nine|ten|eleven|twelve)\)?[,.;)]"
-            r"|,? who\b|, (?:an? |the |whose |then |now |himself|herself|aged )|, the (?:elder|younger))"
+            r"(?:,? (?:aged |now |then )?\(?(?:\d{1,2}|[a-z]+teen|nine|ten|eleven|twelve)\)?"
+            r"(?:[,.;)]| and\b)"
+            r"|, (?:who|whose|then|now|himself|herself)\b"
+            r"|, (?:an?|the) (?:[\p{L}-]+ ){0,2}"
+            r"(?:boy|girl|child|young|\d+|teenager|elder|younger|twin))"
         ),
         owns=_compile(rf"['’]s? (?:[\p{{L}}-]+ ){{0,2}}?{people['owns']}\b"),
-        acts=_compile(rf" (?:(?:also|then|never|still|now|soon|himself|herself|both|\p{{Ll}}+ly) )?{people['acts']}\b"),
+        acts=_compile(
+            r" (?:(?:also|then|never|still|now|soon|himself|herself|both|\p{Ll}+ly) )?"
+            rf"{people['acts']}\b"
+        ),
+        personal=_compile(rf"(?: and \p{{L}}+)? {people['personal']}\b"),
         no_names=frozenset(words["no_names"]),
         not_after=frozenset(words["not_after"]),
         speakers=tuple(
-            (who, _compile(rf"\b(?:{pattern})\b(?! (?:had|has|was) not ){between}\b{SAY}\b"))
+            (who, _compile(rf"\bin the words of {pattern}|\b(?:{pattern})\b{between}\b{SAY}\b"))
             for who, pattern in data["speakers"].items()
         ),
     )

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 import regex
 
+from sqs_extract.annotations.case_example_rules import load_people
 from sqs_extract.annotations.case_example_units import Unit
 
+PLAIN = 2
+"""A name opens a story by itself if what stands around it says so plainly that it is a person's."""
 LOOK_AHEAD = 2
 """A sentence that names nobody belongs to the story if one of the next two does."""
 TRUSTED = frozenset({"inspector", "child", "parent", "victim"})
@@ -18,8 +21,10 @@ NEEDS_STORY = frozenset({"case_example/case-shows"})
 NEEDS_PAST = frozenset({"case_example/for-one-child", "case_example/instances-where"})
 
 
+ASKS_RE = regex.compile(r"\b(?:should|must|ought|needs? to|needed to)\b", regex.IGNORECASE)
 THE_CHILD_RE = regex.compile(
-    r"\b(?:the|this|both) (?:boys?|girls?|brothers?|sisters?|siblings|twins|young man|young woman)\b",
+    r"\b(?:the|this|both) "
+    r"(?:boys?|girls?|brothers?|sisters?|siblings|twins|young man|young woman)\b",
     regex.IGNORECASE,
 )
 
@@ -87,9 +92,17 @@ def find_opening(units: Sequence[Unit], i: int) -> list[tuple[str, int, int]] | 
     if unit.speaker in TRUSTED and following is not None and _starts_quoted(following):
         return [("case_example/quotation", following.start, following.end)]
     follows = following is not None and following.pronoun
-    if unit.names and unit.past and (unit.pronoun or follows or _is_introduced(unit)):
-        at = unit.text.find(unit.names[0])
-        return [("case_example/named", unit.start + at, unit.start + at + len(unit.names[0]))]
+    later = any(u.pronoun or set(u.names) & set(unit.names) for u in units[i + 1 : i + 3])
+    known = max(unit.names.values(), default=0) >= PLAIN
+    if (
+        known
+        and "stop" not in unit.rules
+        and (later or unit.pronoun or _is_introduced(unit))
+        and (unit.past or (following is not None and following.past))
+    ):
+        name = next(iter(unit.names))
+        at = unit.start + unit.text.find(name)
+        return [("case_example/named", at, at + len(name))]
     if unit.child and unit.past and (unit.pronoun or follows) and _is_one(unit):
         return [("case_example/unnamed", unit.start, unit.end)]
     return None
@@ -97,7 +110,9 @@ def find_opening(units: Sequence[Unit], i: int) -> list[tuple[str, int, int]] | 
 
 def find_last(units: Sequence[Unit], first: int) -> int:
     """Find the last unit that still speaks of the case that unit `first` opens."""
-    names = {name for unit in units[first : first + 2] for name in unit.names}
+    names = set(units[first].names)
+    if not names and first + 1 < len(units):
+        names = set(units[first + 1].names)
     last = first
     for k in range(first + 1, len(units)):
         unit = units[k]
@@ -107,16 +122,14 @@ def find_last(units: Sequence[Unit], first: int) -> int:
         if _is_both(units, k):
             last = k + 1
         elif own or unit.pronoun or (_starts_quoted(unit) and k == last + 1):
-            names |= set(unit.names)
+            names.update(unit.names)
             last = k
-        elif k == first + 1 and unit.past and unit.child and "stop" not in unit.rules:
+        elif _goes_on(units, k, first, last):
             last = k
         elif "stop" in unit.rules:
             following = units[k + 1] if k + 1 < len(units) else None
             if following is None or not (_is_own(following, names) or following.pronoun):
                 break
-        elif "carry" in unit.rules and k == last + 1:
-            last = k
         elif k - last > LOOK_AHEAD:
             break
     return last
@@ -125,6 +138,17 @@ def find_last(units: Sequence[Unit], first: int) -> int:
 def _is_own(unit: Unit, names: set[str]) -> bool:
     """Whether a unit speaks of the people of a story, by name or as "the boy"."""
     return any(name in unit.text for name in names) or THE_CHILD_RE.search(unit.text) is not None
+
+
+def _goes_on(units: Sequence[Unit], k: int, first: int, last: int) -> bool:
+    """Whether a sentence that names nobody goes on with the ones before it."""
+    unit = units[k]
+    between = units[last + 1 : k]
+    if len(between) > 1 or any(not u.past or "stop" in u.rules for u in between):
+        return False
+    if k == first + 1 and unit.past and unit.child and "stop" not in unit.rules:
+        return True
+    return "carry" in unit.rules and not ASKS_RE.search(unit.text)
 
 
 def _opens_another(units: Sequence[Unit], k: int, own: bool) -> bool:
@@ -149,10 +173,13 @@ def _starts_quoted(unit: Unit) -> bool:
 
 
 def _is_introduced(unit: Unit) -> bool:
-    """Whether somebody is introduced with an age or a clause: "Dale, 17, had ..."."""
+    """Whether a name is followed by what only a person is or does: "Dale, 17, had ..."."""
+    people = load_people()
+    if any(regex.fullmatch(r".*[ ]?(?:[A-Z]|\d+)", name) for name in unit.names):
+        return True  # a label is given to nothing but a person
+    ends = [found.end() for n in unit.names for found in regex.finditer(regex.escape(n), unit.text)]
     return any(
-        regex.search(rf"{regex.escape(name)}(?:, (?:aged )?\d\d?,| \(\d\d?\)|, who )", unit.text)
-        for name in unit.names
+        people.aged.match(unit.text, end) or people.personal.match(unit.text, end) for end in ends
     )
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import regex
 
-from sqs_extract.annotations.case_example_people import PRONOUN_RE, find_subjects
-from sqs_extract.annotations.case_example_rules import load_people, load_story_rules
+from sqs_extract.annotations.case_example_people import PRONOUN_RE, find_subjects, is_common
+from sqs_extract.annotations.case_example_rules import PeopleWords, load_people, load_story_rules
 from sqs_extract.document import Span
 from sqs_extract.sentences import split_sentences
 
@@ -16,7 +16,9 @@ QUOTE_RE = regex.compile(
 )
 QUOTED_WORDS = 5
 """A quotation shorter than that is a word or a phrase that the letter takes up."""
-PAST_RE = regex.compile(r"\b(?:was|were|had|did|\p{L}{2,}ed|went|came|took|told|made|met|found|gave|kept|left|saw|said|led|knew|lay|fell|put)\b")
+PAST_RE = regex.compile(
+    r"\b(?:was|were|had|did|would|could|\p{L}{2,}ed|went|came|took|told|made|met|found|gave|kept|left|saw|said|led|knew|lay|fell|put)\b"
+)
 
 
 @dataclass(slots=True)
@@ -26,8 +28,8 @@ class Unit:
     start: int
     end: int
     text: str
-    names: list[str]
-    """People named in it."""
+    names: dict[str, int]
+    """People named in it, and how plainly: 2 by what they do, 3 by what they are."""
     pronoun: bool
     """Whether it speaks of somebody as he or she."""
     child: bool
@@ -44,6 +46,11 @@ class Unit:
     def person(self) -> bool:
         """Whether it speaks of one person."""
         return bool(self.names) or self.pronoun
+
+
+def _is_nobody(named: str | None, people: PeopleWords) -> bool:
+    """Whether the word that a speaker is named by is no name: "Magistrates said"."""
+    return named is not None and (named in people.no_names or is_common(named))
 
 
 def find_quotes(text: str) -> list[Span]:
@@ -76,7 +83,13 @@ def _read_unit(text: str, span: Span, quotes: list[Span], area: frozenset[str]) 
     aside = words
     for quote in reversed(long):
         aside = aside[: quote.start - span.start] + aside[quote.end - span.start :]
-    speaker = next((who for who, pattern in people.speakers if pattern.search(aside)), None)
+    said = [
+        (found.start(), who)
+        for who, pattern in people.speakers
+        for found in pattern.finditer(aside)
+        if not _is_nobody(found.groupdict().get("named"), people)
+    ]
+    speaker = min(said)[1] if said else None
     unit = Unit(
         span.start,
         span.end,
@@ -91,7 +104,5 @@ def _read_unit(text: str, span: Span, quotes: list[Span], area: frozenset[str]) 
     for rule in load_story_rules():
         if found := rule.pattern.search(words):
             a, b = found.span()
-            unit.rules.setdefault(rule.role, []).append(
-                (rule.name, span.start + a, span.start + b)
-            )
+            unit.rules.setdefault(rule.role, []).append((rule.name, span.start + a, span.start + b))
     return unit

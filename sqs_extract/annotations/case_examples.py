@@ -6,23 +6,52 @@ How a letter announces a story, who may be in it and what speaks for or against 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import regex
 
 from sqs_extract.annotations.case_example_people import find_area_words, find_subjects
-from sqs_extract.annotations.case_example_polarity import find_polarity, find_heading_polarity
+from sqs_extract.annotations.case_example_polarity import find_heading_polarity, find_polarity
 from sqs_extract.annotations.case_example_stories import Story, find_stories
-from sqs_extract.annotations.case_example_units import Unit, find_quotes, find_units
+from sqs_extract.annotations.case_example_units import find_quotes, find_units
 from sqs_extract.annotations.topics import find_topics
-from sqs_extract.document import CaseExample, Evidence, Letter, Paragraph, Section, Span
+from sqs_extract.document import CaseExample, Evidence, Finding, Letter, Paragraph, Section, Span
+
+LEAN = 2.5
+"""How much the judgement before a story weighs; set on the develop letters."""
+BOX_LEAN = 3.0
+"""A box whose heading does not say is more often of good practice."""
+TURN_RE = regex.compile(
+    r"^\W*(?:however|but|yet|nevertheless|less happily|by contrast|in contrast|conversely)\b"
+    r"|^[^.]{0,25}, (?:however|even so|by contrast|though|on the other hand),",
+    regex.IGNORECASE,
+)
+"""A story told against what was said before."""
 
 ASIDE = frozenset(
-    {"letterhead", "preamble", "context", "signatures", "copy_list", "notes", "closing", "next_steps"}
+    {
+        "letterhead",
+        "preamble",
+        "context",
+        "signatures",
+        "copy_list",
+        "notes",
+        "closing",
+        "next_steps",
+    }
 )
 """Kinds of section in which no case is told."""
 
 
-def find_case_examples(letter: Letter) -> list[CaseExample]:
-    """Find the case examples of a letter, in text order."""
+def find_case_examples(letter: Letter, findings: Sequence[Finding] = ()) -> list[CaseExample]:
+    """Find the case examples of a letter, in text order.
+
+    Parameters
+    ----------
+    findings
+        The letter's findings, where they are known: what is judged just before a story is what the
+        story is told for.
+    """
     area = find_area_words(letter)
     boxes = {s.id for s in letter.sections if s.kind == "practice_example"}
     examples: list[CaseExample] = []
@@ -33,37 +62,47 @@ def find_case_examples(letter: Letter) -> list[CaseExample]:
         elif section.kind not in ASIDE and section.parent not in boxes:
             for paragraph in section.paragraphs:
                 if paragraph.kind != "table":
-                    examples.extend(_read_paragraph(section, paragraph, area))
+                    near = [f for f in findings if f.paragraph_id == paragraph.id]
+                    examples.extend(_read_paragraph(section, paragraph, area, near))
     return sorted(examples, key=lambda example: example.start)
 
 
 def _read_paragraph(
-    section: Section, paragraph: Paragraph, area: frozenset[str]
+    section: Section, paragraph: Paragraph, area: frozenset[str], findings: list[Finding]
 ) -> Iterator[CaseExample]:
     """Read the stories of one paragraph."""
-    units = find_units(paragraph.text, area)
-    for story in find_stories(units):
-        before = next((u for u in reversed(units) if u.end <= story.start), None)
-        yield _build_story(section, paragraph, story, before, area)
+    for story in find_stories(find_units(paragraph.text, area)):
+        yield _build_story(section, paragraph, story, find_lean(story, paragraph, findings), area)
+
+
+def find_lean(story: Story, paragraph: Paragraph, findings: Sequence[Finding]) -> float:
+    """Find what a paragraph says before a story, and asks for after it: above 0 praise."""
+    lean = 0.0
+    before = [f for f in findings if f.end <= paragraph.start + story.start]
+    if before:
+        sign = {"strength": 1.0, "deficiency": -1.0}.get(before[-1].polarity, 0.0)
+        lean += LEAN * (-sign if TURN_RE.search(story.units[0].text) else sign)
+    after = [f for f in findings if f.start >= paragraph.start + story.end]
+    if after and after[0].form == "recommendation":
+        lean -= LEAN
+    return lean
 
 
 def _build_story(
     section: Section,
     paragraph: Paragraph,
     story: Story,
-    before: Unit | None,
+    lean: float,
     area: frozenset[str],
 ) -> CaseExample:
     """Build the example of a story, its offsets the letter's."""
     text, shift = paragraph.text, paragraph.start
-    verdict = find_polarity(
-        [unit.text for unit in story.units], before.text if before else "", story.speaker
-    )
+    verdict = find_polarity(text[story.start : story.end], story.speaker, lean)
     found = [
         *(Evidence("rule", name, shift + a, shift + b) for name, a, b in story.evidence),
         *(
-            Evidence("rule", name, shift + story.units[n].start + a, shift + story.units[n].start + b)
-            for name, n, a, b in verdict.evidence
+            Evidence("rule", name, shift + story.start + a, shift + story.start + b)
+            for name, a, b in verdict.evidence
         ),
     ]
     return CaseExample(
@@ -90,7 +129,7 @@ def _read_box(letter: Letter, section: Section, area: frozenset[str]) -> CaseExa
     if not paragraphs:
         return None
     text = "\n".join(p.text for p in paragraphs)
-    verdict = find_heading_polarity(section.heading) or find_polarity([text], "", None)
+    verdict = find_heading_polarity(section.heading) or find_polarity(text, None, BOX_LEAN)
     start, end = paragraphs[0].start, paragraphs[-1].end
     span = Span(0, len(text))
     head = Evidence("rule", "case_example/box", section.start, min(section.end, start))

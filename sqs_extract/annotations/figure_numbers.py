@@ -161,6 +161,7 @@ def _value(
         return blanked.values[at] if at in blanked.values else parse_number(groups[group]) or 0.0
 
     value = number("value") if groups.get("value") else 1.0
+    value += 0.5 if groups.get("half") else 0.0
     if groups.get("upto") and is_range and number("upto") <= value:
         return None  # "fell from 12 to six" is no range; "six weeks to three months" may be one
     if groups.get("ordinal"):
@@ -175,7 +176,7 @@ def _value(
 
 def _is_no_count(text: str, start: int, end: int, value: float) -> bool:
     """Whether a number without a noun is a hyphened word, part of a name, or an hour or age."""
-    if regex.match(r"[-–]\p{L}", text[end : end + 2]):
+    if regex.match(r"[-–](?!odd\b|strong\b)\p{L}", text[end : end + 8]):
         return True
     before = BEFORE_RE.search(text, 0, start)
     if before is None:

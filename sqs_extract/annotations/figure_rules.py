@@ -92,7 +92,9 @@ def load_figure_words() -> FigureWords:
         irregular=nouns["irregular"],
         number=compile_pattern("{n}"),
         fraction=compile_pattern(r"\b(?:half|third|quarter|fifth|tenth)\b"),
-        anything=compile_pattern(r"\d|\b(?:{below}|dozen|hundred|half|third|quarters?|fifth)\b"),
+        anything=compile_pattern(
+            r"\d|\b(?:{below}|dozen|hundred|half|third|quarters?|fifth|fortnight)\b"
+        ),
     )
 
 

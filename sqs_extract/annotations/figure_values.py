@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import regex
-from text_to_num import text2num  # type: ignore[import-untyped]
+from text_to_num import text2num
 
 from sqs_extract.annotations.figure_rules import BLANKS, load_figure_words
 
