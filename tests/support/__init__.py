@@ -1,0 +1,1 @@
+"""What tests share that is no fixture: letters, what they should give, and how to compare."""
