@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sqs_extract.document import Block, Letter
 from sqs_extract.family import find_family, load_family
 from sqs_extract.letter import build_letter
+from sqs_extract.pipeline import extract
 from sqs_extract.reading.notices import find_encoding_doubts
 from sqs_extract.reading.source import MARKDOWN, PLAIN
 from sqs_extract.transcript import find_source_blocks
@@ -124,6 +125,20 @@ def test_a_typed_letter_is_the_letter(path: Path, way: str) -> None:
     write, media_type = WAYS[way]
     typed = read_letter(read_transcription(write(source), media_type))
     assert spell(typed) == spell(read_letter(find_source_blocks(source)))
+
+
+@pytest.mark.parametrize(("way", "name"), [("markdown", "typed.md"), ("wrapped", "typed.txt")])
+def test_a_typed_letter_becomes_a_record(way: str, name: str) -> None:
+    source = json.loads(SOURCES[0].read_text(encoding="utf-8"))
+    typed = WAYS[way][0](source).encode()
+    record = extract(typed, filename=name, tag=False)
+    assert record.source.media_type == WAYS[way][1]
+    assert record.source.page_count is None
+    assert record.signature.reader == "text"
+    assert record.metadata.area == source["metadata"]["area"]
+    assert record.metadata.publication_date == source["metadata"]["publication_date"]
+    assert len(record.metadata.copied_to) == len(source["metadata"]["copied_to"])
+    assert record.warnings == []
 
 
 def test_there_are_letters_to_type() -> None:
