@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 from click.shell_completion import CompletionItem
@@ -108,10 +109,9 @@ for command in (extract, schema, completion):
 def main(args: Sequence[str] | None = None) -> int:
     """Arguments, by default the program's own -> exit code; no traceback ever leaves here."""
     messages = Messages(letters=0, bar=False)
-    if not is_debugging():
-        silence_libraries()
     try:
-        code = group.main(args, prog_name=NAME, standalone_mode=False)
+        with quiet_libraries():
+            code = group.main(args, prog_name=NAME, standalone_mode=False)
     except click.ClickException as error:
         messages.say(f"{NAME}: {error.format_message().rstrip('.')}. Try '{NAME} --help'.")
         return USAGE
@@ -122,9 +122,19 @@ def main(args: Sequence[str] | None = None) -> int:
     return code if isinstance(code, int) else FAULT
 
 
-def silence_libraries() -> None:
+@contextmanager
+def quiet_libraries() -> Iterator[None]:
     """Keep PDF libraries' remarks off standard error; what matters is in the record's warnings."""
     import logging
 
-    warnings.simplefilter("ignore")
+    if is_debugging():
+        yield
+        return
+    before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(before)
