@@ -51,6 +51,14 @@ class Label(NamedTuple):
     """What it is: "strength", "deficiency, extent few", "figure 28.1 %"."""
 
 
+class Page(Console):
+    """Standard output as wide as the terminal, which leaves a closed pipe to the command."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise what happened, where Rich would end the program."""
+        raise BrokenPipeError
+
+
 def print_letter(record: Record, *, color: bool = True, console: Console | None = None) -> None:
     """Print a record to the terminal, as wide as that is; plain text where it is none.
 
@@ -59,7 +67,7 @@ def print_letter(record: Record, *, color: bool = True, console: Console | None 
     if console is None:
         if hasattr(sys.stdout, "reconfigure"):  # a terminal that cannot show a dash shows "?"
             sys.stdout.reconfigure(errors="replace")
-        console = Console(no_color=True if not color else None, highlight=False, emoji=False)
+        console = Page(no_color=True if not color else None, highlight=False, emoji=False)
     tags = group_tags(record)
     print_head(record, console)
     for section in record.sections:

@@ -300,13 +300,18 @@ def test_version_and_help() -> None:
     assert max(len(line) for line in start("-h").stdout.decode().splitlines()) <= 80
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes as POSIX has them")
-def test_a_reader_that_goes_away_is_no_matter() -> None:
+LETTER = Path(__file__).parents[1] / "corpus" / "develop" / "ashmere-2013.rl-plain.pdf"
+
+
+@pytest.mark.parametrize(
+    "args", [["schema"], [str(LETTER), "--no-tags"], [str(LETTER), "--no-tags", "--explain"]]
+)
+def test_a_reader_that_goes_away_is_no_matter(args: list[str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "wb") as closed:
         done = subprocess.run(
-            [sys.executable, "-m", "sqs_extract", "schema"],
+            [sys.executable, "-m", "sqs_extract", *args],
             stdout=closed,
             stderr=subprocess.PIPE,
             check=False,
