@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import build_sample
 
 from sqs_extract import __version__, errors
 from sqs_extract.cli import main
 from sqs_extract.commands.messages import say_line
 from sqs_extract.record import Record
+from tests.conftest import build_sample
 
 Run = Callable[..., tuple[int, str, str]]
 
