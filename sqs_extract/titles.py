@@ -40,9 +40,14 @@ def _join(lines: list[Paragraph]) -> str:
 
 def find_title(letter: Letter, family: Family) -> str | None:
     """The letter -> its title as printed, on one line; None where nothing reads like one."""
-    title = _join(find_title_paragraphs(letter, family))
+    lines = find_title_paragraphs(letter, family)
+    title = _join(lines)
     if title:
-        return title
+        # A second line set as a heading of its own.
+        last = lines[-1]
+        after = [s for s in letter.sections if s.start >= last.end][:1]
+        rest = " ".join((after[0].heading or "").split()) if after else ""
+        return f"{title} {rest}" if rest and rest[0].islower() else title
     headings = (section.heading for section in letter.sections[:3] if section.heading)
     return next((" ".join(h.split()) for h in headings if is_title(h, family)), None)
 
