@@ -90,8 +90,16 @@ def read_plain_text(path: Path) -> str:
 
 
 @every_letter()
-@pytest.mark.parametrize("follow_tags", [True, False], ids=["tags", "geometry"])
-def test_every_character_is_accounted_for(sample: Sample, follow_tags: bool) -> None:
+def test_every_character_is_accounted_for_by_geometry(sample: Sample) -> None:
+    check_characters(sample, follow_tags=False)
+
+
+@every_letter({"send/haringey_2024-04-03": "a lone comma tagged as a label: test_layout_tagged.py"})
+def test_every_character_is_accounted_for_by_tags(sample: Sample) -> None:
+    check_characters(sample, follow_tags=True)
+
+
+def check_characters(sample: Sample, *, follow_tags: bool) -> None:
     record = read_record(sample.path, follow_tags=follow_tags)
     kept = count_record(record)
     for there in (
@@ -243,8 +251,11 @@ def test_tags_and_geometry_give_the_same_paragraphs(sample: Sample) -> None:
     assert tagged.footnotes == untagged.footnotes
 
 
-LEAST_ALIKE = 0.90
-"""F1 of paragraphs by geometry against those by tags that each real letter reaches."""
+LEAST_ALIKE = {"jtai": 0.90, "focused_visit": 0.90, "send": 0.75, "sqs": 1.0}
+"""F1 of paragraphs by geometry against those by tags that each real letter of a folder reaches.
+
+SEND reports have tables of names side by side, which without tags are read as rows.
+"""
 
 
 @pytest.mark.parametrize("sample", each(REAL, slow=True))
@@ -252,4 +263,6 @@ def test_tags_and_geometry_of_real_letters_are_much_alike(sample: Sample) -> Non
     tagged = read_held(read_record(sample.path)).paragraphs
     untagged = read_held(read_record(sample.path, follow_tags=False)).paragraphs
     share = count_shared([p.text for p in tagged], [p.text for p in untagged])
-    assert share.f1 >= LEAST_ALIKE, f"{share.missing} missing, {share.surplus} surplus"
+    assert share.f1 >= LEAST_ALIKE[sample.path.parent.name], (
+        f"{share.missing} missing, {share.surplus} surplus"
+    )
