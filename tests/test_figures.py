@@ -73,7 +73,7 @@ RULES = load_figure_rules()
 
 def as_seen(rule: FigureRule, text: str) -> str:
     """The text as a rule sees it: its numbers blanked, or not."""
-    return text if rule.raw else blank_numbers(text, bytearray(len(text)), 0, len(text)).text
+    return text if rule.raw else blank_numbers(text, bytearray(len(text)), [(0, len(text))]).text
 
 
 @pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])

@@ -54,6 +54,10 @@ SAY = (
 )
 
 
+SAY_RE = regex.compile(rf"\b{SAY}\b|in the words of", regex.IGNORECASE)
+"""Matches wherever a speaker may be named: a quick first look."""
+
+
 @cache
 def load_story_rules() -> tuple[StoryRule, ...]:
     """Read `rules/case_example.toml`, what happens in a story."""

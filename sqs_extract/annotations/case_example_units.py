@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import regex
 
 from sqs_extract.annotations.case_example_people import PRONOUN_RE, find_subjects, is_common
-from sqs_extract.annotations.case_example_rules import PeopleWords, load_people, load_story_rules
-from sqs_extract.document import Span
+from sqs_extract.annotations.case_example_rules import (
+    SAY_RE,
+    PeopleWords,
+    load_people,
+    load_story_rules,
+)
+from sqs_extract.document import Paragraph, Span
 from sqs_extract.sentences import split_sentences
 
 QUOTE_RE = regex.compile(
@@ -48,6 +54,14 @@ class Unit:
         return bool(self.names) or self.pronoun
 
 
+def _find_speakers(text: str, people: PeopleWords) -> Iterator[tuple[int, str]]:
+    """Go through those who are said to speak, and where."""
+    for who, pattern in people.speakers:
+        for found in pattern.finditer(text):
+            if not _is_nobody(found.groupdict().get("named"), people):
+                yield found.start(), who
+
+
 def _is_nobody(named: str | None, people: PeopleWords) -> bool:
     """Whether the word that a speaker is named by is no name: "Magistrates said"."""
     return named is not None and (named in people.no_names or is_common(named))
@@ -58,11 +72,13 @@ def find_quotes(text: str) -> list[Span]:
     return [Span(*found.span()) for found in QUOTE_RE.finditer(text)]
 
 
-def find_units(text: str, area: frozenset[str]) -> list[Unit]:
-    """Split a paragraph into units."""
+def find_units(paragraph: Paragraph, area: frozenset[str]) -> list[Unit]:
+    """Split a paragraph into units; offsets are into its own text."""
+    text, shift = paragraph.text, paragraph.start
     quotes = find_quotes(text)
+    sentences = [(s.start - shift, s.end - shift) for s in paragraph.sentences]
     spans: list[Span] = []
-    for start, end in split_sentences(text):
+    for start, end in sentences or split_sentences(text):
         inside = any(q.start < start < q.end - 1 for q in quotes)
         if spans and inside:
             spans[-1] = Span(spans[-1].start, end)
@@ -83,12 +99,7 @@ def _read_unit(text: str, span: Span, quotes: list[Span], area: frozenset[str]) 
     aside = words
     for quote in reversed(long):
         aside = aside[: quote.start - span.start] + aside[quote.end - span.start :]
-    said = [
-        (found.start(), who)
-        for who, pattern in people.speakers
-        for found in pattern.finditer(aside)
-        if not _is_nobody(found.groupdict().get("named"), people)
-    ]
+    said = list(_find_speakers(aside, people)) if SAY_RE.search(aside) else []
     speaker = min(said)[1] if said else None
     unit = Unit(
         span.start,

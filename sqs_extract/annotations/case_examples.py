@@ -71,7 +71,7 @@ def _read_paragraph(
     section: Section, paragraph: Paragraph, area: frozenset[str], findings: list[Finding]
 ) -> Iterator[CaseExample]:
     """Read the stories of one paragraph."""
-    for story in find_stories(find_units(paragraph.text, area)):
+    for story in find_stories(find_units(paragraph, area)):
         yield _build_story(section, paragraph, story, find_lean(story, paragraph, findings), area)
 
 

@@ -53,6 +53,8 @@ def compare(
     """
     references: set[int] = set()
     for i, span in enumerate(sentences):
+        if not wording.reference.search(text, span.start, span.end):
+            continue
         cues = list(wording.cue.finditer(text, span.start, span.end))
         for cue, following in zip_longest(cues, cues[1:]):
             end = following.start() if following else span.end

@@ -38,6 +38,8 @@ NAME = (
     r"(?: (?:(?:and|upon|of) )*\p{Lu}[\p{L}'’-]+)*)"
 )
 PLACE_RE = regex.compile(rf"\b(?:in|for|across) (?:the )?{NAME}|^{NAME}(?= (?:had|has)\b)")
+OWN_RE = regex.compile(r"[^;%£]*")
+WHEN_RE = regex.compile(r"^(?:in|since|during|for|over|by)\s+", regex.IGNORECASE)
 CLAUSE_RE = regex.compile(r"[^,.;:()]+")
 BEFORE_IN_RE = regex.compile(
     r"([^,.;:()]+?) (?:in|for|by) (?:about |over |under |only |just |some )?$"
@@ -156,13 +158,13 @@ def _find_period(draft: Draft, before: str, after: str, wording: FigureWording) 
     """Find the cohort of the footnote, else the nearest date in the figure's own clause."""
     if draft.footnote is not None and (found := wording.cohort.search(draft.footnote.text)):
         return str(found[0])
-    clause = regex.match(r"[^;%£]*", after)
+    clause = OWN_RE.match(after)
     found = wording.period.search(clause[0] if clause else after)
     if found is None:
         *_, found = (None, *wording.period.finditer(before))
     if found is None:
         return None
-    return regex.sub(r"^(?:in|since|during|for|over|by)\s+", "", found[0].strip(), flags=regex.I)
+    return WHEN_RE.sub("", found[0].strip())
 
 
 def _find_note(

@@ -108,6 +108,7 @@ def is_plural(word: str, words: FigureWords) -> bool:
 def singular(phrase: str, words: FigureWords) -> str:
     """Put the last word of a counted noun into the singular.
 
+    >>> from sqs_extract.annotations.figure_rules import load_figure_words
     >>> singular("pre-sentence reports", load_figure_words())
     'pre-sentence report'
     """

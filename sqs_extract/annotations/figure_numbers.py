@@ -18,6 +18,8 @@ from sqs_extract.annotations.figure_rules import (
 from sqs_extract.annotations.figure_values import Blanked, blank_numbers, parse_number
 
 BEFORE_RE = regex.compile(r"(?P<word>[\p{L}'’]+)[ ]['‘“\"(]?$")
+HYPHENED_RE = regex.compile(r"[-–](?!odd\b|strong\b)\p{L}")
+VERB_RE = regex.compile(r" (?:of|were|had|was|did)\b")
 STOP_RE = regex.compile(r"(?<!\bNo)[.?!]['”’\")]*\s+(?=['“‘(\"]*[\p{Lu}£])")
 TIMES = frozenset({"minute", "hour", "day", "night", "week", "weekend", "month", "year", "decade"})
 COUNTED = frozenset({"count", "fraction", "exception"})
@@ -42,10 +44,24 @@ def find_numbers(text: str) -> list[Number]:
     [('exception', 1.0, 'case'), ('count', 14.0, 'case'), ('money', 2000000.0, 'GBP')]
     """
     words = load_figure_words()
+    stretches = list(_find_stretches(text, words))
+    if not stretches:
+        return []
     taken = bytearray(len(text))
     numbers: list[Number] = []
-    for start, end in _find_stretches(text, words):
-        numbers.extend(_read_stretch(text, start, end, taken, words))
+    rules = load_figure_rules()
+    # First the rules that see letters, on the sentences with a number; then, on the paragraph with
+    # its numbers blanked, the others: they look for blanks, of which there are few.
+    for start, end in stretches:
+        signs = _find_signs(text, start, end, words)
+        for rule in rules:
+            if rule.raw and rule.when in signs:
+                numbers.extend(_try(rule, Blanked(text, {}), start, end, taken, words))
+    blanked = blank_numbers(text, taken, stretches)
+    signs = _find_signs(blanked.text, 0, len(text), words)
+    for rule in rules:
+        if not rule.raw and rule.when in signs:
+            numbers.extend(_try(rule, blanked, stretches[0][0], len(text), taken, words))
     return list(_with_context(sorted(numbers)))
 
 
@@ -66,20 +82,9 @@ def _find_stretches(text: str, words: FigureWords) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _read_stretch(
-    text: str, start: int, end: int, taken: bytearray, words: FigureWords
-) -> Iterator[Number]:
-    """Try the rules on a stretch: those that see letters first, then those that see numbers."""
-    rules = load_figure_rules()
-    for rule in rules:
-        if rule.raw:
-            yield from _try(rule, Blanked(text, {}), start, end, taken, words)
-    blanked = blank_numbers(text, taken, start, end)
-    if not blanked.values and not words.fraction.search(text, start, end):
-        return
-    for rule in rules:
-        if not rule.raw:
-            yield from _try(rule, blanked, start, end, taken, words)
+def _find_signs(text: str, start: int, end: int, words: FigureWords) -> set[str | None]:
+    """Find which kinds of rule text[start:end] may be for; None is for all of it."""
+    return {None, *(name for name, sign in words.signs.items() if sign.search(text, start, end))}
 
 
 def _try(
@@ -176,7 +181,7 @@ def _value(
 
 def _is_no_count(text: str, start: int, end: int, value: float) -> bool:
     """Whether a number without a noun is a hyphened word, part of a name, or an hour or age."""
-    if regex.match(r"[-–](?!odd\b|strong\b)\p{L}", text[end : end + 8]):
+    if HYPHENED_RE.match(text, end):
         return True
     before = BEFORE_RE.search(text, 0, start)
     if before is None:
@@ -187,7 +192,7 @@ def _is_no_count(text: str, start: int, end: int, value: float) -> bool:
     if text[start] != BLANKS["digits"]:
         return False
     name = word[0].isupper() and word.lower() not in ("in", "of", "just", "only", "all", "some")
-    follows = regex.match(r" (?:of|were|had|was|did)\b", text[end : end + 5])
+    follows = VERB_RE.match(text, end)
     return name and value <= 20 and not follows
 
 

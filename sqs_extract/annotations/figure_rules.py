@@ -32,6 +32,8 @@ class FigureRule(BaseModel):
     """Kind of the figure; None for what only looks like one."""
     pattern: regex.Pattern[str]
     """`regex` of the file, its macros expanded; any case unless the rule says `case = true`."""
+    when: Literal["digit", "word", "one", "part"] | None = None
+    """What a sentence must hold for the rule to fire on it; None for no such thing."""
     raw: bool = False
     """Whether the pattern sees letters and digits, or each number as a blank."""
     bounds: tuple[float, float] | None = None
@@ -71,8 +73,8 @@ class FigureWords:
     """A whole number, in digits or words."""
     anything: regex.Pattern[str]
     """Matches in every text that can hold a figure."""
-    fraction: regex.Pattern[str]
-    """Matches in every text that can hold a figure without a number."""
+    signs: Mapping[str, regex.Pattern[str]]
+    """Matches in every text that can hold what a rule's `when` names."""
 
 
 @cache
@@ -91,7 +93,12 @@ def load_figure_words() -> FigureWords:
         stops=frozenset(nouns["stops"]),
         irregular=nouns["irregular"],
         number=compile_pattern("{n}"),
-        fraction=compile_pattern(r"\b(?:half|third|quarter|fifth|tenth)\b"),
+        signs={
+            "digit": compile_pattern(r"\d"),
+            "word": compile_pattern(r"\b{below}\b"),
+            "one": compile_pattern(BLANKS["one"]),
+            "part": compile_pattern(r"\b(?:half|third|quarter|fifth|sixth|seventh|eighth|tenth)"),
+        },
         anything=compile_pattern(
             r"\d|\b(?:{below}|dozen|hundred|half|third|quarters?|fifth|fortnight)\b"
         ),

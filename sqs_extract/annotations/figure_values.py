@@ -7,6 +7,7 @@ no more than whether it was written in digits, in words, or was the number one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import regex
@@ -23,16 +24,17 @@ class Blanked(NamedTuple):
     """Value of each number by where it begins."""
 
 
-def blank_numbers(text: str, taken: bytearray, start: int, end: int) -> Blanked:
-    """Blank the numbers of text[start:end] that `taken` does not mark.
+def blank_numbers(text: str, taken: bytearray, stretches: Iterable[tuple[int, int]]) -> Blanked:
+    """Blank the numbers in stretches of a text that `taken` does not mark.
 
-    >>> blank_numbers("One of 1,250", bytearray(12), 0, 12).values
+    >>> blank_numbers("One of 1,250", bytearray(12), [(0, 12)]).values
     {0: 1.0, 7: 1250.0}
     """
     pieces: list[str] = []
     values: dict[int, float] = {}
     at = 0
-    for found in load_figure_words().number.finditer(text, start, end):
+    number = load_figure_words().number
+    for found in (f for stretch in stretches for f in number.finditer(text, *stretch)):
         value = None if any(taken[found.start() : found.end()]) else parse_number(found[0])
         if value is None:
             continue

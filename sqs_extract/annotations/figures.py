@@ -40,7 +40,9 @@ def _read_paragraph(
     numbers = find_numbers(text)
     if not numbers:
         return
-    sentences = [Span(*span) for span in split_sentences(text)] or [Span(0, len(text))]
+    shift = paragraph.start
+    sentences = [Span(s.start - shift, s.end - shift) for s in paragraph.sentences]
+    sentences = sentences or [Span(*span) for span in split_sentences(text)]
     notes = [
         (note.ref - paragraph.start, note)
         for note in footnotes
