@@ -14,9 +14,10 @@ def annotate(letter: Letter) -> Tags:
     from sqs_extract.annotations.figures import find_figures  # noqa: PLC0415
     from sqs_extract.annotations.findings import find_findings  # noqa: PLC0415
 
-    examples = find_case_examples(letter)
+    findings = find_findings(letter)
+    examples = find_case_examples(letter, findings)
     return Tags(
-        findings=drop_inside(find_findings(letter), [Span(e.start, e.end) for e in examples]),
+        findings=drop_inside(findings, [Span(e.start, e.end) for e in examples]),
         case_examples=examples,
         figures=find_figures(letter),
     )
