@@ -122,8 +122,11 @@ def _split_label(line: str, wording: Wording) -> tuple[str | None, str]:
     words = line.split()
     for count in range(min(4, len(words) - 1), 0, -1):  # "Publication date 25 March 2015"
         name = wording.header_field(" ".join(words[:count]))
+        value = " ".join(words[count:])
+        if name == "date" and not any(found.start < 12 for found in find_dates(value)):
+            continue  # "Date of previous inspection: ..." is another date
         if name not in (None, "other") and line[0].isupper():
-            return name, " ".join(words[count:])
+            return name, value
     return None, line
 
 

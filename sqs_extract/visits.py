@@ -96,7 +96,7 @@ def _is_barred(before: str) -> bool:
     """Whether the words nearest before a date speak of something other than the inspection."""
     barred = [m.end() for m in _pattern("visit", "not").finditer(before)]
     cues = [m.end() for m in _pattern("visit", "cue").finditer(before)]
-    return bool(barred) and barred[-1] > max(cues, default=0)
+    return bool(barred) and barred[-1] >= max(cues, default=0)
 
 
 ON_RE = regex.compile(r"\bon\s+(?:\p{L}+day,?\s+)?(?:the\s+)?$")
