@@ -86,6 +86,7 @@ def join_lines(
                     parts.pop()
                 parts[-1] = parts[-1][:-1]
                 length -= 1
+                stretches[-1].end = min(stretches[-1].end, length)
             parts.append(joint)
             length += len(joint)
         start = length
