@@ -131,10 +131,10 @@ def score_entry(entry: Entry, findings: list[Finding], errors: list[str]) -> Sco
                 score.add(part)
                 if problem:
                     text = entry.letter.text[start:end]
-                    why = sorted({e.name for f in found if overlaps(start, end, f) for e in f.evidence})
-                    errors.append(
-                        f"{entry.name} {paragraph.id} [{section.kind}] {problem}: {text}\n      {why}"
-                    )
+                    fired = [f.evidence for f in found if overlaps(start, end, f)]
+                    why = sorted({e.name for evidence in fired for e in evidence})
+                    where = f"{entry.name} {paragraph.id} [{section.kind}]"
+                    errors.append(f"{where} {problem}: {text}\n      {why}")
     score_spans(gold, findings, score)
     return score
 

@@ -17,7 +17,6 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-
 WORDS_FILE = Path(__file__).parent / "rules" / "inflection.toml"
 
 ES_RE = re.compile(r"(?:s|x|z|ch|sh|[^aeiou]o)$")

@@ -172,7 +172,7 @@ def load_lists(label: str, folder: Path = RULES_FOLDER) -> dict[str, frozenset[s
 
 
 def hash_rules(folder: Path = RULES_FOLDER) -> str:
-    """Eight hexadecimal digits that change when any rule file does: part of a record's signature."""
+    """Hash the rule files to eight hexadecimal digits, a part of a record's signature."""
     digest = hashlib.sha256()
     for path in sorted(folder.glob("*.toml")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

@@ -15,7 +15,7 @@ STOP_RE = re.compile(
     (?P<close> ["'”’»)\]*]* )                # what closes with the sentence: ." .) .”
     (?: (?P<space> [ \t\u00a0]+ )            # a gap, then what may open the next one
         (?= ["'“‘«(\[*•–-]* \s? [A-Z0-9À-ÞŵŷŴŶ£€$] )
-      | (?= [A-Z][a-z]+ [ ,] )               # no gap: a marker was taken out, or a slip: "late.The plan"
+      | (?= [A-Z][a-z]+ [ ,] )               # no gap, a slip: "late.The plan"
       | (?= \s* $ )
     )
     """,

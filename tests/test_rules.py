@@ -47,7 +47,7 @@ BROKEN = [
     # no example
     (GOOD.replace('finds = ["It was late."]', "finds = []"), "finds"),
     # a misspelt key
-    (GOOD + 'weight = 2\n', "weight"),
+    (GOOD + "weight = 2\n", "weight"),
     # a capital, which no text in lower case would ever match
     (GOOD.replace('"late"', '"Late"'), "lower case"),
     # the same wording twice

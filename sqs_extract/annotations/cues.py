@@ -1,8 +1,8 @@
 """A tokenised paragraph in, the words that rules look for out: phrases, token patterns and regexes.
 
-Phrases are found with a trie over words: hyphens count as spaces ("well-planned" is "well planned"),
-curly quotes as straight ones, "n't" as "not". Of overlapping phrases of one layer the longest wins,
-of equals the one of greater value: "as well as" hides "well".
+Phrases are found with a trie over words: hyphens count as spaces ("well-planned" is "well
+planned"), curly quotes as straight ones, "n't" as "not". Of overlapping phrases of one layer the
+longest wins, of equals the one of greater value: "as well as" hides "well".
 """
 
 from __future__ import annotations
@@ -117,8 +117,8 @@ def split_wording(wording: str) -> tuple[str, ...]:
 class CueFinder:
     """spaCy component `sqs_cues`: puts the cues of a paragraph into `doc.user_data`.
 
-    `words` are its tokens, normalised; `cues` are those of verdicts, `connectives` those of clauses,
-    `frames` those of whole sentences.
+    `words` are its tokens, normalised; `cues` are those of verdicts, `connectives` those of
+    clauses, `frames` those of whole sentences.
     """
 
     def __init__(self, nlp: Language) -> None:
@@ -133,6 +133,7 @@ class CueFinder:
             self.matcher.add(name, [[dict(token) for token in rule.tokens]])
 
     def __call__(self, doc: Doc) -> Doc:
+        """Find the cues of every layer."""
         words = [normalise(token.text) for token in doc]
         places = [i for i, word in enumerate(words) if word not in ("-", "‑", "–", "‐")]
         bare = [words[i] for i in places]

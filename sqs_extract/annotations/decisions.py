@@ -12,7 +12,7 @@ from functools import cache
 import regex
 from spacy.tokens import Doc
 
-from sqs_extract.annotations.comparison import find_direction, is_measure
+from sqs_extract.annotations.comparison import find_direction, find_gain, is_measure
 from sqs_extract.annotations.extents import find_extent
 from sqs_extract.annotations.shares import find_share
 from sqs_extract.annotations.verdicts import Verdict
@@ -35,13 +35,13 @@ OPPOSITE = {"strength": "deficiency", "deficiency": "strength"}
 # Weights, set on the develop letters and the project's own sentences (benchmarks/tagging.py).
 NEED = 1.0
 """Weight that makes a verdict."""
-NEED_FOREIGN = 1.5
+NEED_FOREIGN = 1.9
 """The same for a clause in the present where the letter judges in the past: often a norm."""
 NEED_RESERVED = 3.0
 """The same in a reserved section, and for a foreign clause with a neutral wording."""
 BLAME_SHARE = 0.4
-"""Blame of this share of the praise beside it makes a deficiency: one "not" outweighs the good words
-of what it denies."""
+"""Blame of this share of the praise beside it makes a deficiency: one "not" outweighs the good
+words of what it denies."""
 WIDE = frozenset({"all", "almost_all", "most", "majority"})
 WIDE_BONUS = 0.8
 """What is merely wanted is praise where it holds in most cases: "had been considered in all"."""
@@ -130,7 +130,8 @@ def decide(doc: Doc, verdict: Verdict, place: Place, before: Draft | None) -> Dr
     if verdict.asks and not reserved and (given or not verdict.normal):
         return draft.say("deficiency", 0.85, "recommendation")
     # 4. Norms, intentions, definitions with no plain word beside them.
-    foreign = place.past and clause.tense in ("present", "modal", "") and given is None
+    present = clause.tense in ("present", "modal") or (not clause.tense and verdict.general)
+    foreign = place.past and present and given is None
     if verdict.neutral >= 2 and verdict.plain < 1.8:
         return None
     if verdict.general and foreign:
@@ -146,6 +147,9 @@ def decide(doc: Doc, verdict: Verdict, place: Place, before: Draft | None) -> Dr
     compared = find_direction(text, f"{sentence_before(doc, clause.sentence)} {text}")
     if compared is not None:
         return draft.say(compared, 0.85)
+    gained = find_gain(text) if verdict.plain < 1 else None
+    if gained is not None:
+        return draft.say(gained, 0.75)
     share = find_share(text)
     if share is not None and is_measure(text) and verdict.plain < 1:
         return None
@@ -156,6 +160,9 @@ def decide(doc: Doc, verdict: Verdict, place: Place, before: Draft | None) -> Dr
         need = NEED_RESERVED
     if reserved and verdict.plain < 2:
         return None
+    if text.rstrip().endswith(":"):
+        # What leads in a list says little itself.
+        need = max(need, NEED_FOREIGN)
     if blame >= max(need, BLAME_SHARE * praise):
         return draft.say("deficiency", min(0.98, 0.6 + 0.12 * (blame - 0.4 * praise)))
     if praise >= need and (verdict.neutral < 2 or verdict.plain >= 2):
@@ -187,9 +194,9 @@ def weigh_place(
         if extent is not None and extent.band in WIDE:
             praise += WIDE_BONUS
     rules = load_discourse()
-    if before is not None and before.polarity == "deficiency" and praise < 1.5:
-        if rules["back"].match(text) and not rules["turn"].search(text):
-            praise *= SET_BACK
+    goes_on = rules["back"].match(text) is not None and not rules["turn"].search(text)
+    if goes_on and before is not None and before.polarity == "deficiency" and praise < 1.5:
+        praise *= SET_BACK
     return praise, blame
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from spacy.tokens import Doc
 
 from sqs_extract.annotations.decisions import (
@@ -23,6 +25,8 @@ SILENT = frozenset({"letterhead", "signatures", "copy_list", "notes", "closing",
 
 IMPLIED = 0.55
 """Score of a clause that only its contrast gives a verdict."""
+FAINT = 0.4
+"""Weight below which a clause has no word of praise, and hardly one that is wanted."""
 WEAK = 0.72
 """Score below which a clause joined by "and" gives way to its neighbour."""
 
@@ -76,7 +80,7 @@ def settle_contrasts(
     """Give a clause that says little the verdict that its contrast implies.
 
     "While numbers are monitored, too little is known": what is granted against a deficiency is a
-    strength. "Plans were good, although they were in English only": what is put after, the other way.
+    strength. "Plans were good, although they were in English only": put after, the other way.
     """
     if place.section.kind in RESERVED:
         return
@@ -91,11 +95,13 @@ def settle_contrasts(
             if other is not None and other.polarity == "strength":
                 other = None
         elif clause.relation == "concede" and i:
-            other = decided[i - 1]
+            # A fact in the present is no shortfall where the letter judges in the past.
+            told = not place.past or clause.tense in ("past", "perfect", "")
+            other = decided[i - 1] if told else None
         elif not last and verdicts[i + 1].clause.relation == "but":
-            # A letter in the past tense sets a neutral fact before its "but" more often than praise.
-            if not place.past or verdicts[i].praise >= 0.4:
-                other = decided[i + 1]
+            # A letter in the past tense sets a neutral fact before its "but" rather than praise.
+            faint = place.past and verdicts[i].praise < FAINT
+            other = None if faint else decided[i + 1]
         if other is not None and other.polarity in OPPOSITE:
             turned = draft_clause(doc, verdicts[i])
             decided[i] = turned.say(OPPOSITE[other.polarity], IMPLIED)
@@ -103,7 +109,7 @@ def settle_contrasts(
 
 def settle_weak(drafts: list[Draft | None]) -> None:
     """A clause joined by "and" whose words hardly weigh says what its neighbour says."""
-    for last, draft in zip(drafts, drafts[1:], strict=False):
+    for last, draft in pairwise(drafts):
         if last is None or draft is None or draft.relation != "and":
             continue
         if OPPOSITE.get(last.polarity) != draft.polarity:

@@ -8,11 +8,12 @@ from sqs_extract.annotations.figure_numbers import find_numbers
 
 OF_SO_MANY_RE = regex.compile(r"^\W*of (?:the )?(?=\w)", regex.IGNORECASE)
 CHANGE_RE = regex.compile(
-    r"\s*(?:lower|higher|more|fewer|less|above|below|increase|reduction|rise|fall)", regex.IGNORECASE
+    r"\s*(?:lower|higher|more|fewer|less|above|below|increase|reduction|rise|fall)",
+    regex.IGNORECASE,
 )
 NUMBER_HINT_RE = regex.compile(
-    r"\d|\b(?:half|thirds?|quarters?|fifths?|tenths?|in (?:two|three|four|five|six|ten)|of (?:the )?"
-    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty))\b",
+    r"\d|\b(?:half|thirds?|quarters?|fifths?|tenths?|in (?:two|three|four|five|six|ten)|of "
+    r"(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty))\b",
     regex.IGNORECASE,
 )
 """What a clause must have to be worth reading for numbers."""

@@ -1,4 +1,4 @@
-"""A clause's units in, its verdict out: for or against, how sure, in which form, and by which words.
+"""A clause's units in, its verdict out: for or against, in which form, and by which words.
 
 What stands in an opening ("Where plans were late, ..."), in a relative clause that says which
 children are meant ("children who do not attend"), or in a purpose or consequence weighs less than
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from sqs_extract.annotations.clauses import Clause
+from sqs_extract.annotations.clause_parts import Clause
 from sqs_extract.annotations.cues import Cue
-from sqs_extract.annotations.scope import Unit
+from sqs_extract.annotations.units import Unit
 
 OPENING = 0.25
 RELATIVE = 0.3
@@ -59,6 +59,7 @@ class VerdictFinder:
     """spaCy component `sqs_verdicts`: a verdict for every clause, into `doc.user_data`."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Weigh every clause."""
         connectives = doc.user_data["connectives"]
         frames: list[Cue] = doc.user_data["frames"]
         sentences = doc.user_data["sentences"]
@@ -69,8 +70,7 @@ class VerdictFinder:
                 cue
                 for cue in frames
                 if clause.start <= cue.start < clause.end
-                or (cue.value >= 3 and start <= cue.start < end)
-                and cue.role == "neutral"
+                or ((cue.value >= 3 and start <= cue.start < end) and cue.role == "neutral")
             ]
             verdicts.append(self.weigh(clause, units, connectives, near))
         doc.user_data["verdicts"] = verdicts
