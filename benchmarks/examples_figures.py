@@ -2,8 +2,8 @@
 
 usage: python benchmarks/examples_figures.py [--letters DIR] [--judge] [--errors] [--speed]
 
-Reads the project's own letters (corpus/develop) and, where the published ones are at hand (--letters,
-SQS_LETTERS or ../shared/letters), the annotated ones among them that are not set apart to judge.
+Reads the project's own letters (corpus/develop) and, where the published ones are at hand
+(--letters, SQS_LETTERS or ../shared/letters), those annotated that are not set apart to judge.
 --judge scores those that are, and prints their totals only. Matches are counted as the guidelines
 define them: an example by an overlap of at least half of both spans' union, a figure by any
 overlap and an equal value; what gold marks as optional neither costs nor earns.
@@ -47,22 +47,27 @@ class Count:
     errors: list[str] = field(default_factory=list)
 
     def add(self, other: Count) -> None:
+        """Add another letter's."""
         for name in ("right", "extra", "missed", "polarity", "subjects", "speakers", "matched"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
     def row(self) -> str:
+        """Say precision, recall and F1 in a line."""
         p = self.right / ((self.right + self.extra) or 1)
         r = self.right / ((self.right + self.missed) or 1)
         f1 = 2 * p * r / (p + r) if p + r else float(not self.extra and not self.missed)
-        return f"P {p:.3f}  R {r:.3f}  F1 {f1:.3f}  ({self.right} right, {self.extra} extra, {self.missed} missed)"
+        counts = f"{self.right} right, {self.extra} extra, {self.missed} missed"
+        return f"P {p:.3f}  R {r:.3f}  F1 {f1:.3f}  ({counts})"
 
 
 def overlap(a: Located, b: CaseExample) -> float:
+    """Two spans -> what they share of what both cover, 0 to 1."""
     shared = max(0, min(a.end, b.end) - max(a.start, b.start))
     return shared / (max(a.end, b.end) - min(a.start, b.start))
 
 
 def score_examples(letter: Letter, gold: list[Located], found: list[CaseExample]) -> Count:
+    """Gold and found examples of a letter -> how they agree, best overlap first."""
     count = Count()
     pairs = sorted(
         ((overlap(g, e), i, k) for i, g in enumerate(gold) for k, e in enumerate(found)),
@@ -103,6 +108,7 @@ def score_examples(letter: Letter, gold: list[Located], found: list[CaseExample]
 
 
 def score_figures(letter: Letter, gold: list[Located], found: list[Figure]) -> Count:
+    """Gold and found figures of a letter -> how they agree."""
     count = Count()
     used: set[int] = set()
     for g in gold:
@@ -145,6 +151,7 @@ def find_gold(letters: Path | None, judge: bool) -> Iterator[Path]:
 
 
 def main() -> int:
+    """Score and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--letters", type=Path, default=os.environ.get("SQS_LETTERS"))
     parser.add_argument("--judge", action="store_true", help="the letters set apart; totals only")

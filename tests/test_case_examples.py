@@ -121,6 +121,21 @@ def test_a_boxs_second_heading_is_not_part_of_the_story() -> None:
     assert letter.text[example.start : example.end] == "\n".join(STORY)
 
 
+@pytest.mark.parametrize(
+    ("heading", "texts", "count"),
+    [
+        # told as a story, it is one, whatever its heading calls it
+        ("A tag that made sense", STORY, 1),
+        # a ruled frame round something else
+        ("Inspection outcome", ("Plans are reviewed each term.", "The next visit is due."), 0),
+    ],
+)
+def test_a_box_with_another_heading_is_an_example_if_it_tells_a_story(
+    heading: str, texts: tuple[str, ...], count: int
+) -> None:
+    assert len(find_case_examples(make_boxed(heading, *texts))) == count
+
+
 def test_every_word_of_evidence_lies_in_the_letter_and_names_its_rule() -> None:
     letter = make_letter(
         "We saw good work. In one example of good practice, Ola was helped. She works."

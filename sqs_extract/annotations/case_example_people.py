@@ -31,7 +31,7 @@ LINK_RE = regex.compile(
 )
 SOON = 160
 """Characters within which a pronoun follows the name of somebody."""
-LEADING_RE = regex.compile(r"(?<![\p{L}'’])(?P<word>\p{Lu}\p{Ll}+) $")
+LEADING_RE = regex.compile(r"(?<![\p{L}'’])(?P<word>\p{Lu}\p{L}+) $")
 CAPITAL_RE = regex.compile(r"[ -]\p{Lu}")
 WORD_AFTER_RE = regex.compile(r" (?P<word>[\p{L}-]+)")
 TITLE_RE = regex.compile(

@@ -62,19 +62,23 @@ def find_heading_polarity(heading: str | None) -> Polarity | None:
     return None
 
 
-def find_polarity(story: str, speaker: str | None, lean: float = 0.0) -> Polarity:
+def find_polarity(
+    story: str, speaker: str | None = None, lean: float = 0.0, announced: bool = False
+) -> Polarity:
     """Weigh the sentences of a story.
 
     Parameters
     ----------
+    announced
+        Whether its first sentence says what it is an example of.
     lean
         What the letter says just before the story is told: above 0 praise, below 0 blame.
     """
     evidence: list[tuple[str, int, int]] = []
     spans = split_sentences(story) or [(0, len(story))]
-    announced = _announced(story, spans[0], evidence)
-    if announced is not None:
-        return Polarity(announced, 0.95, evidence)
+    said = _announced(story, spans[0], evidence) if announced else None
+    if said is not None:
+        return Polarity(said, 0.95, evidence)
     total = lean + (QUOTED_LEAN if speaker in ("child", "parent", "victim") else 0.0)
     turned = False
     for n, (start, end) in reversed(list(enumerate(spans))):
@@ -108,10 +112,8 @@ def _balance(story: str, start: int, end: int, evidence: list[tuple[str, int, in
     """Weigh one sentence: what speaks for the work less what speaks against it."""
     balance = 0.0
     for rule in load_outcome_rules():
-        if rule.role not in ("good", "bad"):
-            continue
         hits = [found.span() for found in rule.pattern.finditer(story, start, end)]
         evidence.extend((rule.name, a, b) for a, b in hits)
         weight = min(rule.value * len(hits), max(CAP, rule.value))
-        balance += weight if rule.role == "good" else -weight
+        balance += weight if rule.role.endswith("good") else -weight
     return balance

@@ -103,7 +103,7 @@ def load_people() -> PeopleWords:
             r"|, (?:an?|the) (?:[\p{L}-]+ ){0,2}"
             r"(?:boy|girl|child|young|\d+|teenager|elder|younger|twin))"
         ),
-        owns=_compile(rf"['’]s? (?:[\p{{L}}-]+ ){{0,2}}?{people['owns']}\b"),
+        owns=_compile(rf"['’]s (?:[\p{{L}}-]+ ){{0,2}}?{people['owns']}\b"),
         acts=_compile(
             r" (?:(?:also|then|never|still|now|soon|himself|herself|both|\p{Ll}+ly) )?"
             rf"{people['acts']}\b"

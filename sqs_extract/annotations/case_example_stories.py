@@ -18,9 +18,24 @@ TRUSTED = frozenset({"inspector", "child", "parent", "victim"})
 """Who is quoted about a child: what staff say may be about anything."""
 NEEDS_STORY = frozenset({"case_example/case-shows"})
 """Announcements that count only if a story follows them."""
+ANNOUNCES = frozenset(
+    f"case_example/{rule}"
+    for rule in (
+        "example-of-practice",
+        "found-an-example",
+        "case-shows",
+        "one-thing-stays",
+        "illustration",
+        "the-case-of",
+        "named-case",
+        "one-case-had",
+    )
+)
+"""Rules that fire on words about the story, and not on the story's own."""
 NEEDS_PAST = frozenset({"case_example/for-one-child", "case_example/instances-where"})
 
 
+TAKEN_UP_RE = regex.compile(r"(?:He|She|His|Her)\b(?! (?:or|Majesty))")
 ASKS_RE = regex.compile(r"\b(?:should|must|ought|needs? to|needed to)\b", regex.IGNORECASE)
 THE_CHILD_RE = regex.compile(
     r"\b(?:the|this|both) "
@@ -47,6 +62,11 @@ class Story:
     def end(self) -> int:
         """Where it ends in the paragraph."""
         return self.units[-1].end
+
+    @property
+    def announced(self) -> bool:
+        """Whether its first sentence says what it is an example of."""
+        return any(name in ANNOUNCES for name, _, _ in self.evidence)
 
     @property
     def quotation(self) -> bool:
@@ -93,19 +113,34 @@ def find_opening(units: Sequence[Unit], i: int) -> list[tuple[str, int, int]] | 
         return [("case_example/quotation", following.start, following.end)]
     follows = following is not None and following.pronoun
     later = any(u.pronoun or set(u.names) & set(unit.names) for u in units[i + 1 : i + 3])
-    known = max(unit.names.values(), default=0) >= PLAIN
-    if (
-        known
-        and "stop" not in unit.rules
-        and (later or unit.pronoun or _is_introduced(unit))
-        and (unit.past or (following is not None and following.past))
-    ):
+    if _is_somebody(unit, following, later) and "bar" not in unit.rules:
         name = next(iter(unit.names))
         at = unit.start + unit.text.find(name)
         return [("case_example/named", at, at + len(name))]
     if unit.child and unit.past and (unit.pronoun or follows) and _is_one(unit):
         return [("case_example/unnamed", unit.start, unit.end)]
     return None
+
+
+def _is_somebody(unit: Unit, following: Unit | None, later: bool) -> bool:
+    """Whether a unit begins to tell of somebody it names.
+
+    1. "Dale, 17, had ...", "Aisha's mother had ...": only a person has an age or a mother.
+    2. "Teo mended benches": what a person does, where the next sentences speak of one person.
+    3. "It was otherwise for Lowri. She was ...": a name, taken up at once.
+    """
+    how = max(unit.names.values(), default=0)
+    if not how or not (unit.past or (following is not None and following.past)):
+        return False
+    if how > PLAIN:
+        return True
+    if (
+        how >= PLAIN
+        and "stop" not in unit.rules
+        and (later or unit.pronoun or _is_introduced(unit))
+    ):
+        return True
+    return following is not None and TAKEN_UP_RE.match(following.text) is not None
 
 
 def find_last(units: Sequence[Unit], first: int) -> int:

@@ -21,8 +21,14 @@ LEAN = 2.5
 """How much the judgement before a story weighs; set on the develop letters."""
 BOX_LEAN = 3.0
 """A box whose heading does not say is more often of good practice."""
+PRACTICE_RE = regex.compile(
+    r"\b(?:case|practice) (?:stud|example)|\bexamples? of\b|\bin practice\b|"
+    r"\b(?:good|effective|poor|positive|notable) practice\b|\bcase in point\b",
+    regex.IGNORECASE,
+)
+"""Headings of a box that is an example whatever it tells."""
 TURN_RE = regex.compile(
-    r"^\W*(?:however|but|yet|nevertheless|less happily|by contrast|in contrast|conversely)\b"
+    r"^\W*(?:the opposite|however|but|yet|nevertheless|less happily|by contrast|in contrast)\b"
     r"|^[^.]{0,25}, (?:however|even so|by contrast|though|on the other hand),",
     regex.IGNORECASE,
 )
@@ -97,7 +103,7 @@ def _build_story(
 ) -> CaseExample:
     """Build the example of a story, its offsets the letter's."""
     text, shift = paragraph.text, paragraph.start
-    verdict = find_polarity(text[story.start : story.end], story.speaker, lean)
+    verdict = find_polarity(text[story.start : story.end], story.speaker, lean, story.announced)
     found = [
         *(Evidence("rule", name, shift + a, shift + b) for name, a, b in story.evidence),
         *(
@@ -121,15 +127,21 @@ def _build_story(
 
 
 def _read_box(letter: Letter, section: Section, area: frozenset[str]) -> CaseExample | None:
-    """Read a box: one example, from its first paragraph to its last, headings aside."""
+    """Read a box: one example, from its first paragraph to its last, headings aside.
+
+    A box with another heading, or none, is an example if it tells a story.
+    """
     inside = [s for s in letter.sections if s is section or s.parent == section.id]
     paragraphs = [p for s in inside for p in s.paragraphs]
     while len(paragraphs) > 1 and _is_heading(paragraphs[0].text):
         del paragraphs[0]
-    if not paragraphs:
-        return None
+    if not paragraphs or not (
+        PRACTICE_RE.search(section.heading or "")
+        or any(True for p in paragraphs for _ in find_stories(find_units(p, area)))
+    ):
+        return None  # a ruled box about something else
     text = "\n".join(p.text for p in paragraphs)
-    verdict = find_heading_polarity(section.heading) or find_polarity(text, None, BOX_LEAN)
+    verdict = find_heading_polarity(section.heading) or find_polarity(text, lean=BOX_LEAN)
     start, end = paragraphs[0].start, paragraphs[-1].end
     span = Span(0, len(text))
     head = Evidence("rule", "case_example/box", section.start, min(section.end, start))
