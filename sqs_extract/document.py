@@ -38,14 +38,14 @@ class Run:
     italic: bool = False
     superscript: bool = False
     mcid: int | None = None
-    """Marked-content identifier on its page, which the structure tree refers to; None if untagged."""
+    """Marked-content identifier on its page, for the structure tree; None if untagged."""
     artifact: bool = False
     """True where the file itself marks the run as page furniture (/Artifact)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Runs that stand on one baseline, left to right; a hyphen at its end is '-' or U+2010/U+00AD."""
+    """Runs that stand on one baseline, left to right; a hyphen at its end is kept."""
 
     page_number: int
     runs: tuple[Run, ...]
@@ -96,7 +96,7 @@ class Element:
     """A node of the PDF's structure tree (ISO 32000-1, 14.7), kids in logical order."""
 
     type: str
-    """Standard structure type after the role map: P, H1, L, LI, Lbl, LBody, Table, TR, TD, Note ..."""
+    """Standard structure type after the role map: P, H1, L, LI, Lbl, LBody, Table, TR, TD ..."""
     kids: tuple[Element | Content, ...]
 
 
@@ -138,7 +138,7 @@ class NoteRef:
 
 @dataclass(slots=True)
 class Block:
-    """Lines that belong together, as one clean text: a heading, paragraph, item, note, table or furniture."""
+    """Lines that belong together, as one clean text: a heading, paragraph, item, note, table ..."""
 
     kind: str
     """heading, body, numbered, bullet, quote, table, footnote, header, footer or page_number."""
@@ -181,7 +181,7 @@ class Span(NamedTuple):
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph, numbered paragraph, bullet, quotation or table; offsets are into `Letter.text`."""
+    """A paragraph, bullet, quotation or table; offsets are into `Letter.text`."""
 
     id: str
     kind: str
@@ -330,7 +330,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A numeric expression that measures something about the service, cases, children or outcomes."""
+    """A numeric expression that measures something about service, cases or outcomes."""
 
     paragraph_id: str
     start: int

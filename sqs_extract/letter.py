@@ -42,7 +42,7 @@ def build_letter(blocks: list[Block], family: Family, notices: list[Notice]) -> 
 
 
 def lay_out(placed: list[Placed], family: str) -> tuple[Letter, list[NoteRef]]:
-    """Blocks with their sections -> the letter's text and structure, and the markers found in it."""
+    """Blocks with their sections -> the letter's text and structure, and markers found in it."""
     pieces: list[str] = []
     length = 0
     sections: dict[int, Section] = {}
@@ -87,7 +87,7 @@ def lay_out(placed: list[Placed], family: str) -> tuple[Letter, list[NoteRef]]:
 
 
 def build_paragraph(block: Block, name: str, start: int) -> Paragraph:
-    """A block and where its text begins in the letter -> the paragraph, offsets made the letter's."""
+    """A block and where its text begins -> the paragraph, offsets made the letter's."""
     sentences = [] if block.cells is not None else split_sentences(block.text)
     return Paragraph(
         id=name,
@@ -148,7 +148,7 @@ _DOTTED_RE = regex.compile(r"(\d+)\.(\d+)")
 
 
 def find_numbering_doubts(letter: Letter) -> list[Notice]:
-    """The letter -> a notice for each paragraph number that is missing, repeated or out of order."""
+    """The letter -> a notice for each paragraph number missing, repeated or out of order."""
     doubts: list[Notice] = []
     last: tuple[int, int] | None = None
     for section in letter.sections:

@@ -25,9 +25,11 @@ def find_broken_promises(record: Record) -> list[str]:
         for paragraph in section.paragraphs:
             if not section.start <= paragraph.start <= paragraph.end <= section.end:
                 broken.append(f"paragraph {paragraph.id}: outside its section {section.id}")
-            for sentence in paragraph.sentences:
-                if not paragraph.start <= sentence.start < sentence.end <= paragraph.end:
-                    broken.append(f"paragraph {paragraph.id}: a sentence lies outside")
+            broken.extend(
+                f"paragraph {paragraph.id}: a sentence lies outside"
+                for s in paragraph.sentences
+                if not paragraph.start <= s.start < s.end <= paragraph.end
+            )
     tags: list[FindingRecord | CaseExampleRecord | FigureRecord] = [
         *record.findings,
         *record.case_examples,
@@ -48,9 +50,11 @@ def find_broken_promises(record: Record) -> list[str]:
             for e in tag.evidence
             if record.text[e.start : e.end] != e.text
         )
-    for note in record.footnotes:
-        if note.ref is not None and not 0 <= note.ref <= size:
-            broken.append(f"{note.id}: ref outside the text")
+    broken.extend(
+        f"{note.id}: ref outside the text"
+        for note in record.footnotes
+        if note.ref is not None and not 0 <= note.ref <= size
+    )
     figures = {figure.id for figure in record.figures}
     notes = {note.id for note in record.footnotes}
     for figure in record.figures:

@@ -13,7 +13,7 @@ from sqs_extract.document import Block
 from sqs_extract.family import Family, Wording, load_wording
 
 LETTERHEAD_BLOCKS = 45
-"""Title and salutation stand within the first blocks; the longest letterhead seen has 21 addressees."""
+"""Title and salutation stand within the first blocks; 21 addressees are the most seen."""
 
 FURNITURE = frozenset({"header", "footer", "page_number"})
 

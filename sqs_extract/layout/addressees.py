@@ -19,7 +19,9 @@ FIRST_GROUPS = 40
 # honours, then a comma or a dash, or the role's first word.
 PERSON_RE = regex.compile(
     r"""
-    (?: (?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Cllr|Councillor|Prof(?:essor)?|Lord|Lady|Rev(?:erend)?)\.?\s )?
+    (?:
+        (?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Cllr|Councillor|Prof(?:essor)?|Lord|Lady|Rev(?:erend)?)\.?\s
+    )?
     \p{Lu}[\p{L}’'-]+
     (?: \s \p{Lu}\.? )?
     (?: \s (?:\p{Lu}[\p{L}’'-]+|de|van|von|al|ap|ab) ){1,2}
@@ -29,7 +31,7 @@ PERSON_RE = regex.compile(
     regex.VERBOSE,
 )
 
-# What stands before the comma is an office or a body, not somebody: "Clinical Commissioning Group,".
+# What stands before the comma is an office or a body: "Clinical Commissioning Group,".
 OFFICE_RE = regex.compile(
     r"\b(?:Chief|Director|Chair|Head|Officer|Manager|Board|Council|Services?|Group|Trust|Team|Police|"
     r"Commission(?:er|ing)?|Partnership|Authority|Company|Probation|Constabulary|Hospitals?|Health|"

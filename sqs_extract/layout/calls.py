@@ -1,7 +1,7 @@
 """Blocks in, the note markers that stand in the text as plain characters taken out of it.
 
-A marker is told by being raised. Where the font has raised figures of its own, or a program flattened
-them, it is a plain digit glued to its word ("rate1"): if a note has no call and the page holds
+A marker is told by being raised. Where the font has raised figures of its own, or a program
+flattened them, it is a plain digit glued to its word ("rate1"): if a note has no call and the page holds
 exactly one such digit, that is it.
 """
 
@@ -39,8 +39,9 @@ def take_out_missed_calls(blocks: list[Block]) -> None:
 def build_call_pattern(marker: str) -> regex.Pattern[str]:
     """A note's marker -> what its call looks like in plain text: "rate1", "year.2", "[3]"."""
     mark = regex.escape(marker)
-    glued = rf"(?<!\d[.,:])(?<=[\p{{L}})\]”’\"'.,;:%]){mark}(?![\p{{L}}\d%.]|\.\d)|(?<=\p{{L}}){mark}(?=\.(?:\s|$))"
-    return regex.compile(rf"(?:{glued}|\s?\[{mark}\])")
+    glued = rf"(?<!\d[.,:])(?<=[\p{{L}})\]”’\"'.,;:%]){mark}(?![\p{{L}}\d%.]|\.\d)"
+    before_stop = rf"(?<=\p{{L}}){mark}(?=\.(?:\s|$))"
+    return regex.compile(rf"(?:{glued}|{before_stop}|\s?\[{mark}\])")
 
 
 def _take_out(block: Block, start: int, end: int, marker: str) -> None:

@@ -32,7 +32,7 @@ class Column:
 
     @property
     def right(self) -> float:
-        """The edge that full lines reach: their own, but in a plain stack of lines the next column."""
+        """The edge that full lines reach: their own, in a plain stack the next column's."""
         distances = [b.baseline - a.baseline for a, b in pairwise(self.lines)]
         even = max(distances) < 1.25 * min(distances)
         if even and not any(line.text.endswith((".", ",")) for line in self.lines):
@@ -41,7 +41,7 @@ class Column:
 
 
 def split_columns(lines: list[Line]) -> list[list[Line] | Column]:
-    """A page's lines in order -> stretches across the page, and columns drawn one after the other."""
+    """A page's lines in order -> stretches across the page, and columns one after the other."""
     parts: list[list[Line] | Column] = []
     start = 0
     for j in range(1, len(lines)):

@@ -63,8 +63,8 @@ def group_lines(
     """Lines of one column or box in reading order -> groups, one a paragraph.
 
     `right` is the edge that full lines reach there; `opens_part` says of a line whether its wording
-    begins a paragraph ("Yours sincerely", "Note 1:") wherever it stands; `narrow` columns are lists,
-    in which a slanted line is another item than an upright one.
+    begins a paragraph ("Yours sincerely", "Note 1:") wherever it stands; `narrow` columns are
+    lists, in which a slanted line is another item than an upright one.
     """
     groups: list[Group] = []
     styles: list[Style] = [read_style([line]) for line in lines]

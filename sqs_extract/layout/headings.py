@@ -32,7 +32,7 @@ def mark_headings(groups: list[Group], measure: Measure, is_known: KnownHeading)
         text = " ".join(line.text for line in group.lines)
         if len(text) > LONGEST or not any(c.isalpha() for c in text):
             continue
-        number, wording = _split_number(group, text)
+        number, wording = _split_number(text)
         style = read_style(group.lines)
         known = len(wording) < 90 and is_known(number, wording)
         larger = style.size > 1.08 * measure.size
@@ -53,7 +53,7 @@ def mark_headings(groups: list[Group], measure: Measure, is_known: KnownHeading)
 
 
 def split_run_in_headings(groups: list[Group], is_known: Callable[[str], bool]) -> list[Group]:
-    """Groups -> the same; a bold heading that its text follows on one line is a group of its own."""
+    """Groups -> the same; a bold heading that text follows on its line becomes a group."""
     out: list[Group] = []
     for group in groups:
         k = _run_in_length(group, is_known) if group.kind == "body" else 0
@@ -78,7 +78,7 @@ def _run_in_length(group: Group, is_known: Callable[[str], bool]) -> int:
     return k if is_known(wording.rstrip(".:")) else 0
 
 
-def _split_number(group: Group, text: str) -> tuple[str | None, str]:
+def _split_number(text: str) -> tuple[str | None, str]:
     """A group's text -> its heading number ("1"), None without one, and its wording."""
     opening = NUMBER_RE.match(text)
     if opening is None:
@@ -104,11 +104,11 @@ def _stands_alone(group: Group, after: Group | None, wording: str) -> bool:
 
 def _set_levels(found: list[tuple[Group, Style]], measure: Measure) -> None:
     """Give each heading its level: larger above smaller, then bold, then plain; numbered last."""
-    ranks = sorted({_rank(group, style, measure) for group, style in found}, reverse=True)
+    ranks = sorted({_rank(style, measure) for group, style in found}, reverse=True)
     for group, style in found:
-        group.level = 1 + ranks.index(_rank(group, style, measure))
+        group.level = 1 + ranks.index(_rank(style, measure))
 
 
-def _rank(group: Group, style: Style, measure: Measure) -> tuple[float, bool, bool]:
+def _rank(style: Style, measure: Measure) -> tuple[float, bool, bool]:
     size = max(style.size, measure.size)
     return (round(size * 2) / 2, style.bold, not style.italic)

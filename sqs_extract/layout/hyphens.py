@@ -41,7 +41,7 @@ PREFIXES = frozenset(
 )
 
 RARE = 300
-"""Times that the dictionary's corpus holds a word; "warmhearted" (79) is rarer, "upwards" is not."""
+"""Times that the dictionary's corpus holds a word; "warmhearted" (79) is rarer."""
 
 
 class Hyphens:

@@ -88,7 +88,7 @@ def find_right_edge(lines: list[Line]) -> float:
 
 
 def first_word_width(line: Line) -> float:
-    """Points that a line's first word takes, from the average width of its characters (and a tenth)."""
+    """Points that a line's first word takes, by the average width of characters and a tenth."""
     text = line.text
     word = text.split(" ", 1)[0]
     return 1.1 * (line.bbox.x1 - line.bbox.x0) * len(word) / max(len(text), 1)

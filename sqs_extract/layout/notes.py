@@ -1,4 +1,4 @@
-"""Lines of a page in, its footnotes out: told by the rule above them, their size and their marks."""
+"""Lines of a page in, its footnotes out: told by the rule above, their size, their marks."""
 
 from __future__ import annotations
 

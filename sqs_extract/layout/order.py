@@ -10,7 +10,7 @@ from sqs_extract.document import Line
 
 
 def order_lines(lines: list[Line]) -> list[Line]:
-    """Lines as drawn -> as read; columns and table cells, which do not overlap, keep their order."""
+    """Lines as drawn -> as read; columns and cells, which do not overlap, keep their order."""
     if not _has_reversal(lines):
         return lines
     ordered: list[Line] = []

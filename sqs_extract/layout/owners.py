@@ -55,7 +55,7 @@ class Owner:
 
 @dataclass(slots=True)
 class OwnerMap:
-    """Who owns what: (page number, mcid) to owner, and which pieces are labels of items or notes."""
+    """Who owns what: (page number, mcid) to owner, and which pieces are labels."""
 
     owners: dict[Content, Owner] = field(default_factory=dict)
     labels: set[Content] = field(default_factory=set)

@@ -1,7 +1,7 @@
 """Lines of a page in, table rows told from running text out.
 
 Three signs of a row: cells on one baseline that a wide gap parts, at a place where other lines have
-a cell too; cells drawn one after the other side by side; a label of the header ("From:") with a gap.
+a cell too; cells drawn one after the other side by side; a header label ("From:") with a gap.
 Frames drawn around cells are not needed, for most such tables have none.
 """
 
@@ -85,7 +85,7 @@ def _is_label(line: Line, k: int) -> bool:
 
 
 def find_columns(pages: list[list[Line]]) -> frozenset[int]:
-    """All lines of the text -> left edges (points, whole) at which second cells begin repeatedly."""
+    """All lines of the text -> left edges (whole points) where second cells begin repeatedly."""
     edges: Counter[int] = Counter()
     for lines in pages:
         for line in lines:

@@ -1,4 +1,4 @@
-"""Lines and the structure tree in, groups of lines that make one paragraph out, in logical order."""
+"""Lines and the structure tree in, groups of lines that make one paragraph out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SOUND_COVER = 0.97
 """Share of the text's characters that a sound tree owns."""
 
 SOUND_CUTS = 0.06
-"""A sound tree ends at most this share of its paragraphs in the middle of a sentence on one page."""
+"""A sound tree cuts at most this share of its paragraphs in mid-sentence on one page."""
 
 CELL_LENGTH = 160
 """Characters; a table whose cells are longer on average is laid-out text."""
@@ -90,9 +90,7 @@ def group_by_tags(
 
 def split_by_owner(line: Line, found: OwnerMap) -> list[Part]:
     """A line -> its runs by the element that owns them; runs of none go with their neighbours."""
-    owners: list[Owner | None] = []
-    for run in line.runs:
-        owners.append(_owner_of(run, line, found))
+    owners = [_owner_of(run, line, found) for run in line.runs]
     known = [owner for owner in owners if owner is not None]
     if not known:
         return [Part(None, line, "")]
@@ -228,7 +226,7 @@ def split_at_openings(group: Group) -> list[Group]:
 
 
 def _count_cuts(groups: list[Group], measure: Measure, right: float) -> int:
-    """How many groups end in the middle of a sentence that the next one on the page goes on with."""
+    """How many groups end in mid-sentence while the next one on the page goes on with it."""
     cuts = 0
     for a, b in itertools.pairwise(groups):
         text = a.last.text

@@ -36,7 +36,7 @@ class JoinedText:
 
 
 def clean(text: str) -> str:
-    """Printed characters -> text: ligatures spelt out, one space between words, composed letters."""
+    """Printed characters -> text: ligatures spelt out, single spaces, composed letters."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.translate(LIGATURES))
     elif "\t" in text:
