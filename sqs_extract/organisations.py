@@ -32,12 +32,12 @@ def find_organisation(letter: Letter, area: str | None) -> str | None:
 
     Of the services named in full the one counts whose name holds the area, then the one whose
     acronym is set in brackets behind it, then the first. Where the name never stands in full
-    ("the youth offending team (YOT)") it is the area with the words that the acronym stands for.
+    ("the youth offending team (YOT)") it is put together from the area and the kind of service.
     """
     found = list(_find_candidates(letter, area))
     if found:
         return max(found, key=lambda c: c[1:]).name  # of equals the first
-    return _build_from_acronym(letter, area)
+    return _build_from_kind(letter, area)
 
 
 def _find_candidates(letter: Letter, area: str | None) -> Iterator[Candidate]:
@@ -54,8 +54,11 @@ def _find_candidates(letter: Letter, area: str | None) -> Iterator[Candidate]:
                 if not place or NOT_SERVICE_RE.match(text, match.end()):
                     continue
                 place, own = _fit_area(place, area)
-                if kind[0].isupper() or own:
-                    acronym = ACRONYM_RE.match(text, match.end()) is not None
+                acronym = ACRONYM_RE.match(text, match.end()) is not None
+                # "Early Help and Youth Justice Service (EHYJS)" is one service, "the council
+                # and Youth Justice Service" are two.
+                whole = acronym or place.split()[-1] not in ("and", "&")
+                if (kind[0].isupper() or own) and whole:
                     opening = section.kind in OPENING_KINDS
                     yield Candidate(f"{place} {kind}", own, acronym, opening)
 
@@ -74,10 +77,8 @@ def _walk_back(text: str, start: int) -> str:
         at = match.start()
     while words and words[0].casefold() in load_lexicon().openings:
         words.pop(0)
-    if (
-        words and words[-1] in load_lexicon().connectors
-    ):  # "in Northgate the Youth ..." names no place
-        return ""
+    if words and words[-1] in load_lexicon().connectors - {"and", "&"}:
+        return ""  # "in Northgate the Youth Offending Team" names no place
     return " ".join(words)
 
 
@@ -106,18 +107,23 @@ def _fit_area(place: str, area: str | None) -> tuple[str, bool]:
 POSSESSIVE_RE = regex.compile(r"[’']s")
 
 
-def _build_from_acronym(letter: Letter, area: str | None) -> str | None:
-    """The letter -> "Ashmere Youth Offending Team" where it says "youth offending team (YOT)"."""
+def _build_from_kind(letter: Letter, area: str | None) -> str | None:
+    """The letter -> "Ashmere Youth Offending Team" where its name stands in parts.
+
+    That is where "Ashmere YOT" and "youth offending team (YOT)" stand apart, or "the Youth
+    Offending Team for Ashmere".
+    """
     service = load_profile(letter.family).service
     if service is None or area is None:
         return None
-    loose = regex.compile(service.pattern, regex.V1 | regex.IGNORECASE)
-    for match in loose.finditer(letter.text):
+    connectors = load_lexicon().connectors
+    behind = regex.compile(
+        rf"(?:\s*\([^()]*\))?\s+(?:for|in|of|serving)\s+(?:the\s+)?{regex.escape(area)}\b"
+    )
+    for match in service.finditer(letter.text):
         acronym = ACRONYM_RE.match(letter.text, match.end())
-        if acronym is not None and f"{area} {acronym['acronym']}" in letter.text:
-            words = (
-                w if w in load_lexicon().connectors else w[0].upper() + w[1:]
-                for w in match[0].split()
-            )
+        used = acronym is not None and f"{area} {acronym['acronym']}" in letter.text
+        if used or behind.match(letter.text, match.end()):
+            words = (w if w in connectors else w[0].upper() + w[1:] for w in match[0].split())
             return f"{area} {' '.join(words)}"
     return None

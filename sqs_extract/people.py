@@ -106,10 +106,12 @@ def split_addressees(text: str, places: Sequence[str] = ()) -> list[str]:
         if run.start > cuts[-1] and _begins_addressee(text, run, cuts[-1]):
             cuts.append(run.start)
     pieces = [text[a:b] for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
-    return [piece for piece in (" ".join(p.split()).strip(" ,;") for p in pieces) if piece]
+    whole = (AND_RE.sub("", " ".join(piece.split()).strip(" ,;")).strip(" ,;") for piece in pieces)
+    return [piece for piece in whole if piece]
 
 
-JOINED_RE = regex.compile(r"(?:\b(?:and|of|for|the|to|in|at|by|with)|[&(–—-])$")
+AND_RE = regex.compile(r"(?:\band|&)$")
+JOINED_RE = regex.compile(r"(?:\b(?:of|for|the|to|in|at|by|with)|[(–—-])$")
 
 
 def _begins_addressee(text: str, run: NameRun, since: int) -> bool:
@@ -118,19 +120,26 @@ def _begins_addressee(text: str, run: NameRun, since: int) -> bool:
     before, after = text[: run.start].rstrip(), text[run.end :]
     if before.endswith(";"):
         return True
-    new_line = "\n" in text[len(before) : run.start]
-    joined = JOINED_RE.search(before) is not None
-    comma = regex.match(r"\s*(?:,|[-–—]\s)\s*", after)
+    if JOINED_RE.search(before):
+        return False
+    comma = COMMA_RE.match(after)
     role = after[comma.end() if comma else 0 :].split(maxsplit=1)[:1]
     word = fold(role[0].strip("(),.:;")) if role else ""
-    alone = not after.strip() or "\n" in after[: len(after) - len(after.lstrip())]
-    if new_line:
-        return not joined and (alone or comma is not None or word in lexicon.openers)
-    if joined or not has_role_words(text[since : run.start]):
+    opens = word in lexicon.openers
+    finished = has_role_words(text[since : run.start])
+    if AND_RE.search(before):  # "Joint Chairs" of "A and B" are told by the role that is missing
+        return finished and comma is not None and opens
+    if "\n" in text[len(before) : run.start]:
+        alone = not after.strip() or "\n" in after[: len(after) - len(after.lstrip())]
+        return alone or comma is not None or opens
+    if not finished:
         return False
     if before.endswith(","):
-        return comma is not None and word in lexicon.openers
-    return word in (lexicon.words if comma else lexicon.openers)
+        return comma is not None and opens
+    return word in lexicon.words if comma else opens
+
+
+COMMA_RE = regex.compile(r"\s*(?:,|[-–—]\s)\s*")
 
 
 def opens_role(text: str) -> bool:

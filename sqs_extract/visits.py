@@ -74,7 +74,7 @@ def _find_visit_days(sentence: str, published: str | None) -> list[tuple[int, Fo
         before = sentence[: day.start]
         if any(p.start < day.end and day.start < p.end for p in periods) or _is_barred(before):
             continue
-        days = _parse_span(before)
+        days = _parse_days(before, "span") or _parse_days(sentence[day.end :], "lasted")
         if days is not None:
             last = day.first + datetime.timedelta(days=days - 1)
             found.append((1, FoundPeriod(day.start, day.end, day.first, last)))
@@ -85,11 +85,11 @@ def _find_visit_days(sentence: str, published: str | None) -> list[tuple[int, Fo
     return found
 
 
-def _parse_span(before: str) -> int | None:
-    """The words before a date -> how many days begin with it ("for three days from"), or None."""
-    marked = mark(before, [match.span() for match in _numbers().finditer(before)], NUMBER)
-    match = _patterns("visit", "span")[0].search(marked.text)
-    return parse_count(marked.original(match.start())) if match else None
+def _parse_days(beside: str, key: str) -> int | None:
+    """The words before or after a date -> how many days begin with it ("for three days from")."""
+    marked = mark(beside, [match.span() for match in _numbers().finditer(beside)], NUMBER)
+    match = _patterns("visit", key)[0].search(marked.text)
+    return parse_count(marked.original(marked.text.index(NUMBER, match.start()))) if match else None
 
 
 def _is_barred(before: str) -> bool:
@@ -125,8 +125,8 @@ def _parse_cases(text: str, patterns: tuple[regex.Pattern[str], ...]) -> int | N
     plain = _verbs().sub(VERB, marked.text)
     for pattern in patterns:
         for match in pattern.finditer(plain):
-            if not _pattern("cases", "not").search(plain[: match.start()]):
-                at = plain.index(NUMBER, match.start())
+            at = plain.index(NUMBER, match.start())
+            if at > match.start() or not _pattern("cases", "not").search(plain[:at]):
                 return parse_count(marked.originals[plain.count(NUMBER, 0, at)])
     return None
 

@@ -149,6 +149,10 @@ def test_name_and_role(text: str, name: str | None, role: str | None) -> None:
             [("Una Tew", "Director of Children’s Services, Tarn Council"), ("Ivo Pym", "Chair")],
         ),
         ("Una Tew\nChair of the Board", [("Una Tew", "Chair of the Board")]),
+        (
+            "Una Tew, Chair of the Board, and Ivo Pym, Chief Executive",
+            [("Una Tew", "Chair of the Board"), ("Ivo Pym", "Chief Executive")],
+        ),
     ],
 )
 def test_several_addressees(text: str, people: list[tuple[str, str]]) -> None:
