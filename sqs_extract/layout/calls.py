@@ -1,8 +1,8 @@
 """Blocks in, the note markers that stand in the text as plain characters taken out of it.
 
 A marker is told by being raised. Where the font has raised figures of its own, or a program
-flattened them, it is a plain digit glued to its word ("rate1"): if a note has no call and the page holds
-exactly one such digit, that is it.
+flattened them, it is a plain digit glued to its word ("rate1"): if a note has no call and the page
+holds exactly one such digit, that is it.
 """
 
 from __future__ import annotations
