@@ -64,7 +64,7 @@ def find_pieces(text_page: int, view: View, marks: dict[int, Mark], fonts: Fonts
             end += 1
             continue
         if begin >= stop:  # no object goes on in the next line
-            stop = text.find("\r", begin) % (count + 1)
+            stop = text.find("\r", begin + 1) % (count + 1)
         end, after = _find_end(text_page, here, begin, stop)
         chunk = text[begin:end]
         ink = chunk.lstrip()
@@ -185,7 +185,7 @@ def _find_end(text_page: int, here: int, start: int, stop: int) -> tuple[int, in
             low = at
         else:
             high, after = middle, found if at == middle else None
-    return high, after
+    return max(high, start + 1), after
 
 
 def _read_text(text_page: int, count: int) -> str:
