@@ -50,11 +50,13 @@ class PeopleWords:
 SAY = (
     r"(?:told|tells|said|says|wrote|writes|commented|comments|explained|described|put|noted|added|"
     r"observed|reported|remarked|recalled|spoke|recorded|reflected|replied|answered|read it|"
-    r"wanted us to know|summed|concluded)"
+    r"wanted us to know|summed|summarised|concluded|stated|states|shared|fed back|talked|admitted|"
+    r"recounted|declared|insisted|confirmed|praised|thanked|agreed|acknowledged|emphasised|stressed|"
+    r"expressed|texted|emailed|relayed|mentioned|feels|felt|thought|thinks|valued|values|quoted)"
 )
 
 
-SAY_RE = regex.compile(rf"\b{SAY}\b|in the words of", regex.IGNORECASE)
+SAY_RE = regex.compile(rf"\b{SAY}\b|in the words of|according to", regex.IGNORECASE)
 """Matches wherever a speaker may be named: a quick first look."""
 
 
@@ -112,7 +114,13 @@ def load_people() -> PeopleWords:
         no_names=frozenset(words["no_names"]),
         not_after=frozenset(words["not_after"]),
         speakers=tuple(
-            (who, _compile(rf"\bin the words of {pattern}|\b(?:{pattern})\b{between}\b{SAY}\b"))
+            (
+                who,
+                _compile(
+                    rf"\b(?:in the words of|according to) (?:{pattern})\b"
+                    rf"|\b(?:{pattern})\b{between}\b{SAY}\b"
+                ),
+            )
             for who, pattern in data["speakers"].items()
         ),
     )
