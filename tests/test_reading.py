@@ -270,6 +270,15 @@ def test_ligatures_are_spelt_out(read: Read) -> None:
     assert only_line(read(data)).text == "find the 14 cases on the floor of the multi-"
 
 
+def test_a_line_break_drawn_as_a_character_is_a_space(read: Read) -> None:
+    # found by fuzzing: it once sent the reader round in circles
+    font = build_font("Calibri", "/Flags 32 /StemV 80", "/ToUnicode 200 0 R")
+    to_unicode = TO_UNICODE.replace("<00A0>", "<000D>")
+    stream = f"<< /Length {len(to_unicode)} >>\nstream\n{to_unicode}\nendstream"
+    data = build_pdf(show(72, 700, "14YcasesY"), fonts={"F1": font}, objects={200: stream})
+    assert only_line(read(data)).text == "14 cases"
+
+
 def test_a_hyphen_at_the_end_of_a_line_stays_and_so_does_the_line_end(read: Read) -> None:
     content = show(72, 700, "records of multi-") + show(72, 686, "agency work")
     assert lines_of(read(build_pdf(content))) == ["records of multi-", "agency work"]

@@ -119,7 +119,9 @@ class Device(PDFPageAggregatorWithMarkedContent):
         """Note a glyph: its text, where it begins and how far it reaches."""
         adv = super().render_char(matrix, font, fontsize, scaling, rise, cid, ncs, graphicstate)
         text = cast(LTChar, self.cur_item._objs[-1]).get_text()
-        if text.startswith("(cid:") or text < " ":  # pdfminer's ways to say that it knows none
+        if text.startswith("(cid:") or (
+            text < " " and not text.isspace()
+        ):  # pdfminer's ways to say that it knows none
             text = "\u2022" if cid in _BULLETS and not font.is_multibyte() else "\ufffd"
         if not text:
             return float(adv)
