@@ -17,7 +17,9 @@ NAME_RE = regex.compile(
     r"(?P<label>(?:Child|Boy|Girl|Young Person|Person|YP|Sibling|Baby|Case) ?(?:[A-Z]|\d{1,2}))"
     r"(?![\p{L}\p{N}])"
     r"|(?P<letter>[B-HJ-Z])(?=,? (?:who|aged|was|is|had|has)\b|['’]s\b|, \d)"
-    r"|(?P<name>\p{Lu}[\p{Ll}\p{M}]+(?:[-’'](?!(?:s|d|ll|ve|re|t|m)\b)\p{Lu}?[\p{Ll}\p{M}]+)*))"
+    r"|(?P<name>(?:\p{Lu}['’](?=\p{Lu}))?\p{Lu}[\p{Ll}\p{M}]+"
+    r"(?:[-’'](?!(?:s|d|ll|ve|re|t|m)\b)\p{Lu}?[\p{Ll}\p{M}]+)*"
+    r"(?: (?:Ann|Anne|Jane|Jo|Lee|Lou|Louise|Mae|Marie|May|Rahman|Rose)\b)?))"
 )
 PRONOUN_RE = regex.compile(
     r"\b(?<!or )(?:he|she|him|her|his|hers|himself|herself)\b"
@@ -32,6 +34,7 @@ LINK_RE = regex.compile(
 SOON = 160
 """Characters within which a pronoun follows the name of somebody."""
 LEADING_RE = regex.compile(r"(?<![\p{L}'’])(?P<word>\p{Lu}\p{L}+) $")
+OPEN_RE = regex.compile(r"(?<!\p{L})['‘][^'’]*$")
 CAPITAL_RE = regex.compile(r"[ -]\p{Lu}")
 WORD_AFTER_RE = regex.compile(r" (?P<word>[\p{L}-]+)")
 TITLE_RE = regex.compile(
@@ -63,13 +66,18 @@ def find_subjects(
     people = load_people()
     evidence: dict[str, int] = {}
     first: dict[str, int] = {}
+    least: dict[str, int] = {}
+    most: dict[str, int] = {}
     for found in NAME_RE.finditer(text, span.start, span.end):
         name = found[0]
         if found["name"] and (name in people.no_names or name in area):
             continue
         first.setdefault(name, found.start())
-        evidence[name] = evidence.get(name, 0) + weigh_name(found, text, people)
-    accepted = [name for name in first if evidence[name] > 0]
+        weight = weigh_name(found, text, people)
+        evidence[name] = evidence.get(name, 0) + weight
+        least[name], most[name] = min(weight, least.get(name, 0)), max(weight, most.get(name, 0))
+    # "placed in Leeds ... Leeds had not been asked": once a place, always a place
+    accepted = [n for n in first if evidence[n] > 0 and (most[n] > 2 or least[n] > -2)]
     accepted = [
         name for name in accepted if not _is_other(text, first[name], quotes, evidence[name])
     ]
@@ -104,9 +112,15 @@ def weigh_name(found: regex.Match[str], text: str, people: PeopleWords) -> int:
         or not (leading["word"] in people.no_names or is_common(leading["word"]))
     ):
         return -3  # the second word of a name: "Merthyr Isaf"
-    strong = bool(people.aged.match(after) or people.owns.match(after))
+    owns = people.owns.match(after) or (
+        after.startswith(("' ", "’ "))
+        and found[0].endswith("s")
+        and not OPEN_RE.search(before)
+        and people.owns.match("'s" + after[1:])
+    )
+    strong = bool(people.aged.match(after) or owns)
     if people.place.search(before):
-        return 0 if strong else -2
+        return (2 if owns else 0) if strong else -2
     if strong:
         return 3
     initial = not before.strip() or before.rstrip()[-1:] in '.:?!"“”‘’('

@@ -101,7 +101,8 @@ def load_people() -> PeopleWords:
         aged=_compile(
             r"(?:,? (?:aged |now |then )?\(?(?:\d{1,2}|[a-z]+teen|nine|ten|eleven|twelve)\)?"
             r"(?:[,.;)]| and\b)"
-            r"|, (?:who|whose|then|now|himself|herself)\b"
+            r"|, (?:who|whose|then|now|himself|herself)\b| and (?:his|her|their) \p{Ll}+"
+            r"|[\"”'’]? \((?:not (?:his|her|their) real name|names? (?:have been )?changed)"
             r"|, (?:an?|the) (?:[\p{L}-]+ ){0,2}"
             r"(?:boy|girl|child|young|\d+|teenager|elder|younger|twin))"
         ),
