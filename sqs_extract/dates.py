@@ -58,7 +58,7 @@ PERIOD = (
     EDGE
     + DAY.replace("<day>", "<day1>")
     + f"(?:{MONTH}(?:{YEAR})?)?".replace("<month>", "<month1>").replace("<year>", "<year1>")
-    + rf"(?:{{to}}|\s*,\s*)(?:\d{{1,2}}{ORDINAL}(?:{{to}}|\s*,\s*))*"  # "2, 3 and 4 March"
+    + rf"(?:{{to}}|\s*,\s*)(?:\d{{1,2}}{ORDINAL}(?:{{to}}|\s*,\s*)){{0,6}}"  # "2, 3 and 4 March"
     + DAY.replace("<day>", "<day2>")
     + f"{MONTH}(?:{YEAR})?".replace("<month>", "<month2>").replace("<year>", "<year2>")
 )

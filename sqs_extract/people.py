@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect, bisect_left
 from collections.abc import Sequence
 
 import regex
@@ -9,7 +10,7 @@ import regex
 from sqs_extract.lexicon import load_lexicon
 from sqs_extract.names import NameRun, find_names, is_names, split_names
 from sqs_extract.record import Person
-from sqs_extract.words import fold, has_role_words
+from sqs_extract.words import find_words, fold, has_role_words, is_word
 
 SEPARATOR_RE = regex.compile(r"\s+[-‐‑‒–—―]+\s+|\s*:\s+")
 BRACKET_RE = regex.compile(r"\s*\((?P<role>[^()]*)\)\s*")
@@ -101,9 +102,12 @@ def split_addressees(text: str, places: Sequence[str] = ()) -> list[str]:
 
     A line break parts two where the new line begins with a name.
     """
+    lexicon = load_lexicon()
+    role_words = [word.start for word in find_words(text) if is_word(word.core, lexicon)]
     cuts = [0]
     for run in find_names(text, places):
-        if run.start > cuts[-1] and _begins_addressee(text, run, cuts[-1]):
+        finished = bisect(role_words, run.start) > bisect_left(role_words, cuts[-1])
+        if run.start > cuts[-1] and _begins_addressee(text, run, finished):
             cuts.append(run.start)
     pieces = [text[a:b] for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
     whole = (AND_RE.sub("", " ".join(piece.split()).strip(" ,;")).strip(" ,;") for piece in pieces)
@@ -114,8 +118,8 @@ AND_RE = regex.compile(r"(?:\band|&)$")
 JOINED_RE = regex.compile(r"(?:\b(?:of|for|the|to|in|at|by|with)|[(–—-])$")
 
 
-def _begins_addressee(text: str, run: NameRun, since: int) -> bool:
-    """Whether a name begins a new addressee; `since` is where the one before it begins."""
+def _begins_addressee(text: str, run: NameRun, finished: bool) -> bool:
+    """Whether a name begins a new addressee; `finished`: the one before it has a role already."""
     lexicon = load_lexicon()
     before, after = text[: run.start].rstrip(), text[run.end :]
     if before.endswith(";"):
@@ -126,7 +130,6 @@ def _begins_addressee(text: str, run: NameRun, since: int) -> bool:
     role = after[comma.end() if comma else 0 :].split(maxsplit=1)[:1]
     word = fold(role[0].strip("(),.:;")) if role else ""
     opens = word in lexicon.openers
-    finished = has_role_words(text[since : run.start])
     if AND_RE.search(before):  # "Joint Chairs" of "A and B" are told by the role that is missing
         return finished and comma is not None and opens
     if "\n" in text[len(before) : run.start]:
