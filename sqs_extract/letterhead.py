@@ -159,11 +159,21 @@ def _find_addressees(letter: Letter, family: Family, places: Sequence[str]) -> l
         lines.extend(
             line for line in paragraph.text.replace("\t", "\n").split("\n") if line.strip()
         )
-    lines = [line for line in lines if not _is_date_line(line)]
-    if any(POSTCODE_RE.search(line) for line in lines):
-        return _find_stacked(lines, salutation, places)
-    people = split_people("\n".join(lines), places)
-    return [person for person in people if person.name is not None and person.role is not None]
+    dated = [line for line in lines if not _is_date_line(line)]
+    if not salutation and len(dated) == len(lines):
+        return []  # neither date nor greeting: no letter by address
+    if any(POSTCODE_RE.search(line) for line in dated):
+        return _find_stacked(dated, salutation, places)
+    return [p for p in split_people("\n".join(dated), places) if p.name and _is_short(p.role)]
+
+
+MAX_ROLE = 300
+"""Characters; what is longer is a paragraph and no role."""
+
+
+def _is_short(role: str | None) -> bool:
+    """Whether a role is there and is not a whole paragraph."""
+    return role is not None and len(role) < MAX_ROLE
 
 
 def _find_stacked(lines: list[str], salutation: str, places: Sequence[str]) -> list[Person]:
@@ -194,8 +204,10 @@ def _is_date_line(line: str) -> bool:
 def find_sender(rows: list[HeaderRow], places: Sequence[str] = ()) -> Person | None:
     """Header rows -> who the letter is from."""
     text = next((" ".join(row.lines) for row in rows if row.name == "from" and row.lines), "")
+    if len(text) > MAX_ROLE:
+        return None
     person = parse_person(text, places)
-    return person if person.name or person.role else None
+    return person if person.name or _is_short(person.role) else None
 
 
 def find_publication_date(letter: Letter, rows: list[HeaderRow]) -> str | None:
