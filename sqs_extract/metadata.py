@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqs_extract.contacts import find_lead_inspector
 from sqs_extract.copied_to import find_copied_to
 from sqs_extract.document import Letter
@@ -21,6 +23,9 @@ from sqs_extract.titles import find_area, find_title, split_area
 from sqs_extract.visits import find_cases_examined, find_inspection_period, find_previous_inspection
 
 
+STRAIGHT = str.maketrans("‘’“”", "''\"\"")
+
+
 def find_metadata(letter: Letter, family: Family) -> Metadata:
     """The letter and its family's profile -> its metadata; what it does not say is None or []."""
     profile = load_profile(family.name)
@@ -30,7 +35,7 @@ def find_metadata(letter: Letter, family: Family) -> Metadata:
     rows = find_header_rows(letter, family)
     published = find_publication_date(letter, rows)
     visit = find_inspection_period(letter, published)
-    return Metadata(
+    metadata = Metadata(
         title=title,
         programme=family.programme or None,
         area=area,
@@ -47,3 +52,19 @@ def find_metadata(letter: Letter, family: Family) -> Metadata:
         lead_inspector=find_lead_inspector(letter, places) if profile.lead else None,
         copied_to=find_copied_to(letter, places) or find_copied_rows(rows, places),
     )
+    return Metadata.model_validate(straighten(metadata.model_dump()))
+
+
+def straighten(value: Any) -> Any:
+    """Nested values -> the same with quotation marks and apostrophes made straight.
+
+    One letter sets "Children’s Services", the next "Children's Services": as values to count and
+    join by they are the same. The letter's `text` keeps what is printed.
+    """
+    if isinstance(value, str):
+        return value.translate(STRAIGHT)
+    if isinstance(value, list):
+        return [straighten(item) for item in value]
+    if isinstance(value, dict):
+        return {key: straighten(item) for key, item in value.items()}
+    return value
