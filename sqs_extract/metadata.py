@@ -22,7 +22,6 @@ from sqs_extract.signatories import find_signatories
 from sqs_extract.titles import find_area, find_title, split_area
 from sqs_extract.visits import find_cases_examined, find_inspection_period, find_previous_inspection
 
-
 STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
 
