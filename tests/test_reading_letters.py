@@ -94,10 +94,6 @@ REASONS: dict[str, dict[str, str]] = {
         "words": "PDFium sorts two pieces of turned text at one height from left to right",
         "lines": "the same",
     },
-    "pdfplumber__issue_71_duplicate_chars_2.pdf": {
-        "words": "a space by itself before punctuation, a hair within or beyond SPACE_GAP",
-        "lines": "the same",
-    },
     "pdfplumber__nics_background_checks_2015_11_rotated.pdf": {
         "words": "figures of neighbouring cells drawn by one operator; PDFium takes their gap for "
         "letters set apart",

@@ -25,7 +25,7 @@ def read_printed(
 ) -> Printed:
     """Bytes of a PDF in; its lines, rulings, images and structure tree out.
 
-    Both readers give the same values, PDFium's about thirty times as fast.
+    Both readers give the same values, PDFium's many times as fast (benchmarks/readers.py).
 
     Parameters
     ----------

@@ -17,18 +17,19 @@ from typing import NamedTuple
 
 from sqs_extract.document import Bbox, Line, Run
 
-SPACE_GAP = 0.13  # em; a gap from here on is a space, drawn or not; Word kerns by 0.08 at most
-WIDE_GAP = 1.2  # em; a gap from here on parts runs: a tab, a column, a table cell
-SAME_BASELINE = 0.1  # em; rounding of positions by Word and LibreOffice stays below 0.02
-SMALLER = 0.86  # of the main size; superscripts are 0.58 (LibreOffice) to 0.67 (Word)
-RAISED = (0.08, 0.8)  # em of the main size that a superscript stands above the baseline
-RAISED_FULL_SIZE = (0.2, 0.6)  # the same for a superscript that was not made smaller
-LOWERED = 0.5  # em of the main size that a subscript may stand below the baseline
-SCRIPT_REACH = 1.0  # em between a superscript and what it is attached to
-NOTE_REACH = 3.0  # em between a footnote's raised number and its text, often a tab
+# Shares of the larger size, measured on 53 published letters and corpus/develop, 2026-11.
+SPACE_GAP = 0.15  # a wider gap is a space, drawn or not: within words up to 0.11, between from 0.19
+WIDE_GAP = 1.2  # a wider gap parts runs: a tab, a column, a table cell
+SAME_BASELINE = 0.1  # within a line baselines differ by up to 0.06, or as superscripts do
+SMALLER = 0.86  # a superscript's size: 0.56 to 0.70
+RAISED = (0.15, 0.7)  # how far it stands above the baseline: 0.28 to 0.48
+RAISED_FULL_SIZE = (0.2, 0.6)  # the same for one that was not made smaller; none was met
+LOWERED = 0.5  # how far a subscript may stand below the baseline; none was met
+SCRIPT_REACH = 1.0  # between a superscript and what it is attached to
+NOTE_REACH = 3.0  # between a footnote's raised number and its text, often a tab
 SHORT = 4  # characters; a full-size superscript is never longer
 FAR = 1e6  # points; what lies beyond, or has no number for a place, is damage and not text
-ABOVE, BELOW = 0.8, 0.2  # em of the main size that a line's box reaches from its baseline
+ABOVE, BELOW = 0.8, 0.2  # how far a line's box reaches from its baseline
 
 # Ligatures become letters, odd spaces spaces, a soft hyphen (drawn, where a reader sees it at all)
 # a hyphen, and what takes no room goes.
@@ -92,7 +93,7 @@ class _Gathering:
     def add(self, piece: Piece, role: str) -> None:
         self.pieces.append(piece)
         right, size = piece.x1, piece.style.size
-        self.right = right if right > self.right else self.right  # four times as fast as max
+        self.right = right if right > self.right else self.right  # a call of max is slow
         self.largest = size if size > self.largest else self.largest
         if role == "main" or (role == "base" and len(piece.text) > len(self.main.text)):
             self.main = piece

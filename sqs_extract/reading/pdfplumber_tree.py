@@ -24,7 +24,7 @@ def read_tree(catalog: dict[str, Any], page_numbers: dict[int, int]) -> Element 
     gatherer = _Gatherer(roles if isinstance(roles, dict) else {}, page_numbers)
     branch = Branch(ROOT)
     for place, kid in enumerate(_read_kids(root)):
-        gatherer.add_kid(branch, place, kid, None, frozenset())
+        gatherer.add_kid(branch, place, kid, None, 0)
     return build_element(branch)
 
 
@@ -32,15 +32,14 @@ class _Gatherer:
     def __init__(self, roles: dict[str, Any], page_numbers: dict[int, int]) -> None:
         self._roles = roles
         self._page_numbers = page_numbers
+        self._met: set[int] = set()
 
-    def add_kid(
-        self, parent: Branch, place: int, kid: Any, page: int | None, above: frozenset[int]
-    ) -> None:
+    def add_kid(self, parent: Branch, place: int, kid: Any, page: int | None, depth: int) -> None:
         """Hang a kid under its parent: marked content, or an element with kids of its own."""
         if isinstance(kid, PDFObjRef):
-            if kid.objid in above or len(above) > MAX_DEPTH:
-                return
-            above |= {kid.objid}
+            if kid.objid in self._met or depth > MAX_DEPTH:
+                return  # an element has one parent; what is met again is damage, perhaps a circle
+            self._met.add(kid.objid)
         kid = resolve1(kid)
         if isinstance(kid, int):
             if page is not None:
@@ -53,7 +52,7 @@ class _Gatherer:
             branch = parent.kids[place] = Branch(self._read_type(kid["S"]))
             own_page = self._page_number(kid, None)
             for i, below in enumerate(_read_kids(kid)):
-                self.add_kid(branch, i, below, own_page, above)
+                self.add_kid(branch, i, below, own_page, depth + 1)
 
     def _page_number(self, element: dict[str, Any], default: int | None) -> int | None:
         page = element.get("Pg")
