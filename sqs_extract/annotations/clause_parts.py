@@ -92,6 +92,8 @@ def find_relative(
     grammar = load_grammar()
     for start in range(clause.body + 1, clause.end):
         cue = connectives.get(start)
+        if words[start] == "that" and is_relative(words, start, clause):
+            return start, clause.end
         if cue is None or cue.role != "relative" or words[start - 1] not in grammar.lists["people"]:
             continue
         verb = grammar.first_finite(words, cue.end, clause.end)
@@ -103,6 +105,15 @@ def find_relative(
                 return start, i
         return 0, 0
     return 0, 0
+
+
+def is_relative(words: Sequence[str], at: int, clause: Clause) -> bool:
+    """Whether "that" at a word tells which thing is meant: "conversations that might not ..."."""
+    grammar = load_grammar()
+    verb = grammar.first_finite(words, clause.body, at)
+    if verb is None or verb > at - 2 or words[at - 1] in grammar.lists["before_that"]:
+        return False
+    return at + 1 < clause.end and bool(grammar.tense(words, at + 1))
 
 
 def find_trailing(words: Sequence[str], clause: Clause) -> int:

@@ -189,7 +189,8 @@ def weigh_place(
         if share <= HALF:
             blame += max(1.0, praise)
     faint = 0.3 <= praise < NEED and not blame
-    if faint and not verdict.neutral and not foreign:
+    low = before is not None and before.polarity == "deficiency"
+    if faint and not verdict.neutral and not foreign and not low:
         extent = find_extent(text)
         if extent is not None and extent.band in WIDE:
             praise += WIDE_BONUS
@@ -208,8 +209,9 @@ def lean(
         return None
     rules = load_discourse()
     turned = rules["turn"].search(text) is not None
-    if before is not None and rules["rest"].search(text) and before.polarity in OPPOSITE:
-        return draft.say(OPPOSITE[before.polarity], 0.5)
+    if before is not None and before.polarity in OPPOSITE:
+        if turned or rules["rest"].search(text):
+            return draft.say(OPPOSITE[before.polarity], 0.5)
     if before is not None and rules["back"].match(text) and not turned:
         return draft.say(before.polarity, 0.55)
     tense = verdict.clause.tense

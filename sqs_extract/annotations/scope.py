@@ -83,6 +83,8 @@ class _Composer:
             return self._excess(i)
         if role in ("decrease", "increase", "handle"):
             return self._change(i)
+        if role == "absence":
+            return build_unit(-cue.value, cue, plain=True), i + 1
         if role == "rarity":
             return build_unit(0.0, cue), i + 1
         if role == "noevent":
@@ -230,7 +232,7 @@ class _Composer:
                     return Unit(-cue.value, cue.start, cue.end, (cue,), True), i + 1
                 return Unit(0.3, cue.start, cue.end, (cue,), False), i + 1
             sign = 1 if dark == (cue.role == "decrease") else -1
-            weight = 0.8 if before[-1].role != "wanted" else 0.3
+            weight = 0.8 if before[-1].role != "wanted" or cue.value >= 2 else 0.3
             return Unit(sign * cue.value * weight, cue.start, cue.end, (cue,), dark), i + 1
         if cue.role == "decrease":
             value = cue.value if dark else -cue.value

@@ -48,6 +48,8 @@ def _said_of(words: Sequence[str], last: Unit, unit: Unit) -> float | None:
     """Weight of two neighbours together; None where they stay apart."""
     first, role = last.cues[0], unit.cues[0].role
     # 1. "complaints | were few" speaks for the service, "reviews | were rare" against it.
+    if role == "absence":
+        return RARE if first.role == "harm" else None
     if role == "rarity":
         dark = last.value < -0.5 or first.role == "harm"
         return RARE if dark else -unit.cues[0].value

@@ -108,7 +108,9 @@ class VerdictFinder:
             weighed.append((unit.value * factor, unit))
         if max((abs(value) for value, _ in weighed), default=0.0) < WORTH:
             # Nothing but what stands aside: then that is what the clause says.
-            weighed = [(u.value if u.start >= clause.body else w, u) for w, u in weighed]
+            weighed = [
+                (u.value if clause.body <= u.start < clause.trailing else w, u) for w, u in weighed
+            ]
         praise = sum(value for value, _ in weighed if value > 0)
         blame = -sum(value for value, _ in weighed if value < 0)
         plain = max((abs(value) for value, unit in weighed if unit.plain), default=0.0)
