@@ -94,7 +94,7 @@ def load_lexicon() -> Lexicon:
     )
     people = data["people"]
     openers, words = _fold(people["openers"]), _fold(people["words"])
-    services = (folder / "services.tsv").read_text(encoding="utf-8").splitlines()
+    services = (folder / "services.txt").read_text(encoding="utf-8").splitlines()
     places = [line for line in services if line and not line.startswith("#")]
     fixed = [word for word in people["words"] if " " in word]
     return Lexicon(
