@@ -188,15 +188,16 @@ def weigh_place(
             praise += 1.0
         if share <= HALF:
             blame += max(1.0, praise)
-    faint = 0.3 <= praise < NEED and not blame
+    wanted = 0.3 <= praise < NEED and not blame
     low = before is not None and before.polarity == "deficiency"
-    if faint and not verdict.neutral and not foreign and not low:
+    if wanted and not verdict.neutral and not foreign and not low:
         extent = find_extent(text)
         if extent is not None and extent.band in WIDE:
             praise += WIDE_BONUS
     rules = load_discourse()
     goes_on = rules["back"].match(text) is not None and not rules["turn"].search(text)
-    if goes_on and before is not None and before.polarity == "deficiency" and praise < 1.5:
+    faint = praise < 1.5 and verdict.plain < 1
+    if goes_on and before is not None and before.polarity == "deficiency" and faint:
         praise *= SET_BACK
     return praise, blame
 

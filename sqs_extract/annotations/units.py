@@ -12,6 +12,8 @@ HANDLED = 1.2
 """Weight of something dark that was dealt with."""
 RARE = 1.5
 """Weight of something dark that was rare."""
+LIMITS = frozenset({"only", "just", "few", "very", "hardly", "scarcely", "barely", "no"})
+"""First words of what limits the blame before it, "nobody" and "nothing" aside."""
 EXCEPTED = 1.8
 """Weight of "in all but two cases"."""
 
@@ -54,7 +56,8 @@ def _said_of(words: Sequence[str], last: Unit, unit: Unit) -> float | None:
         dark = last.value < -0.5 or first.role == "harm"
         return RARE if dark else -unit.cues[0].value
     # 2. "missing from | only two files": blame that hardly ever applies is praise.
-    if role == "no" and len(unit.cues) == 1 and last.value <= -1.5 and unit.start - last.end <= 3:
+    limits = role == "no" and len(unit.cues) == 1 and words[unit.start] in LIMITS
+    if limits and last.value <= -1.5 and unit.start - last.end <= 3:
         return HANDLED
     # 3. "gaps | had been recognised": what is dark and then handled counts for the service.
     passive = load_grammar().lists["passive"]
