@@ -254,7 +254,7 @@ def _is_indented(group: Group, line: Line, after: Line, measure: Measure) -> boo
         and after.bbox.x0 < line.bbox.x0 - INDENT * measure.size
         and 0 < after.baseline - line.baseline < 1.5 * measure.pitch * measure.size
         and after.bbox.x0 < group.first.bbox.x0 + SHIFT
-        and len(group.lines) > 1
+        and (len(group.lines) > 1 or abs(line.bbox.x0 - group.first.bbox.x0) < SHIFT)
     )
 
 

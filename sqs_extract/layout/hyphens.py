@@ -40,8 +40,14 @@ PREFIXES = frozenset(
     ]
 )
 
-RARE = 300
-"""Times that the dictionary's corpus holds a word; "warmhearted" (79) is rarer."""
+COMMON = 300
+"""Times that the dictionary's corpus holds a word that stands alone: "isation" is none."""
+
+TORN = 20
+"""Times that the dictionary's corpus holds what is no word: "advan", "tage"."""
+
+# Second halves that take a hyphen even where dictionaries also know the word without it.
+SECOND_HALVES = frozenset({"hearted", "minded", "headed", "handed"})
 
 
 class Hyphens:
@@ -89,7 +95,7 @@ class Hyphens:
                 for line, after in zip(self._lines, self._lines[1:], strict=False)
                 if line.text[-1:] in HYPHENS
             )
-            self._automatic = any(h is not None and not is_hyphenated(*h) for h in cut)
+            self._automatic = any(h is not None and is_torn(*h) for h in cut)
         return self._automatic
 
 
@@ -114,10 +120,16 @@ def is_hyphenated(left: str, right: str) -> bool:
     if len(left) < 2 or len(right) < 2:
         return False
     counts = load_dictionary().word_frequency
-    joined = counts[left + right]
-    if joined:
-        return joined < RARE and min(counts[left], counts[right]) > RARE
-    return bool(counts[left] and counts[right])
+    if counts[left + right]:
+        return right in SECOND_HALVES and counts[left] > COMMON
+    return min(counts[left], counts[right]) > COMMON
+
+
+def is_torn(left: str, right: str) -> bool:
+    """Two halves of a word -> whether only a program can have cut it: "advan-tage"."""
+    counts = load_dictionary().word_frequency
+    whole = left + right in load_vocabulary() or counts[left + right] > COMMON
+    return whole and min(counts[left], counts[right]) < TORN
 
 
 @cache
