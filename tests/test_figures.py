@@ -64,8 +64,10 @@ def test_a_sentence_gives_its_figures_and_no_others(sentence: str) -> None:
 
 
 def lose(words: str) -> str:
-    """A span without the word before the number: "between", "within" may belong to it or not."""
-    return regex.sub(r"^(?:between|within|up to|from) ", "", words.lower())
+    """A span without the words around the number that may belong to it or not."""
+    words = regex.sub(r"^(?:between|within|up to|from) ", "", words.lower())
+    words = regex.sub(r"^(?:(?:the|those|only|just|other|remaining|some|all) )+", "", words)
+    return regex.sub(r" of (?:those|them)$", "", words)
 
 
 RULES = load_figure_rules()
