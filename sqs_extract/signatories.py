@@ -44,10 +44,19 @@ def find_signatories(letter: Letter, places: Sequence[str] = ()) -> list[Person]
             )
         elif roleless is not None:
             roleless.role = text
+        elif (cut := _find_cut(waiting, text)) is not None:
+            waiting[cut] += f" {text}"
         elif people:
             joint = " " if kind == "role" and not opens_role(text) else ", "
             people[-1].role += joint + text
     return [Person(name=p.name, role=_join_role(p)) for p in people]
+
+
+def _find_cut(organisations: list[str], rest: str) -> int | None:
+    """Organisations and a line -> index of the one whose name the line ends, None for none."""
+    whole = load_inspectorates()
+    ends = (whole.fullmatch(f"{organisation} {rest}") for organisation in organisations)
+    return next((k for k, match in enumerate(ends) if match), None)
 
 
 def _join_role(person: _Signatory) -> str | None:

@@ -251,3 +251,20 @@ def test_signatures_in_cells() -> None:
         ("Bo Lee", "Director, Ofsted"),
         ("Ann Roe", "Deputy Chief Inspector, CQC"),
     ]
+
+
+def test_an_organisation_cut_between_two_columns() -> None:
+    signed = (
+        "Yours sincerely",
+        "HMI Constabulary and Fire & Rescue",
+        "HMI Probation",
+        "Services",
+        "Bo Lee",
+        "Ann Roe",
+        "Inspector",
+        "Assistant Chief Inspector",
+    )
+    assert [(p.name, p.role) for p in read_metadata(signed=signed).signatories] == [
+        ("Bo Lee", "Inspector, HMI Constabulary and Fire & Rescue Services"),
+        ("Ann Roe", "Assistant Chief Inspector, HMI Probation"),
+    ]
