@@ -98,16 +98,17 @@ def _try(
     """Go through what a rule finds in text[start:end]; note in `taken` what it uses up."""
     for found in rule.pattern.finditer(blanked.text, start, end):
         a, b = found.span()
-        if rule.kind is not None and "value" in rule.pattern.groupindex and any(taken[a:b]):
-            a = max(a, found.start("value"))  # the words before a number may be another's
+        if rule.noun == "context" and any(taken[a:b]):
+            a, b = found.span("value")  # the words around a number may be another's
         if any(taken[a:b]) or not _is_bounded(rule, a, b, blanked):
             continue
         if rule.kind is None:
             used = b
         else:
             number, used = _read(rule, found, blanked, words)
+            used = b if rule.noun == "context" else used
             if number is not None:
-                yield number._replace(start=max(a, number.start))
+                yield number._replace(start=max(a, number.start), end=min(used, number.end))
         if used:
             taken[a:used] = b"\1" * (used - a)
 
@@ -150,7 +151,7 @@ def _read(
                 kind = "duration"
     elif kind == "fraction" and is_uncounted(Noun(end, unit, unit.split()[-1]), value, words):
         return None, end
-    if rule.id == "count/bare" and _is_no_count(blanked.text, found.start("value"), end, value):
+    if rule.id == "count/bare" and _is_no_count(blanked.text, *found.span("value"), value):
         return None, end
     return Number(start, end, kind, value, unit, rule.id), max(end, found.end())
 
