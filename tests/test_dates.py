@@ -2,7 +2,7 @@
 
 import pytest
 
-from sqs_extract.dates import find_dates, find_days, find_periods, parse_date
+from sqs_extract.metadata.dates import find_dates, find_days, find_periods, parse_date
 
 PUBLISHED = "2015-03-25"
 

@@ -6,11 +6,11 @@ import io
 import re
 
 import pytest
-from tests.conftest import PLANS, build_sample
 from rich.console import Console
 
 from sqs_extract.explain import STYLES, print_letter, shorten
 from sqs_extract.record import Record
+from tests.conftest import PLANS, build_sample
 
 ESCAPE_RE = re.compile(r"\x1b\[[0-9;]*m")
 GREEN, RED, CYAN = "32", "31", "36"

@@ -19,33 +19,21 @@ PACKAGE = Path(__file__).resolve().parents[1] / "sqs_extract"
 # Each layer, and the modules in it by name within the package; * stands for any.
 LAYERS: dict[str, tuple[str, ...]] = {
     # values that all share, and what knows neither paper nor letters
-    "ground": ("document", "errors", "sentences", "inflection", "marking"),
+    "ground": ("document", "errors", "sentences", "inflection"),
     # what is data: rules, word lists, letter families
-    "knowledge": ("ruleset", "family", "families", "lexicon", "words", "places"),
+    "knowledge": ("ruleset", "family", "families"),
     # a file in, printed lines out
     "reading": ("reading", "reading.*"),
     # printed lines in, blocks out
     "layout": ("layout", "layout.*"),
     # typed text in, blocks out
-    "transcription": ("transcription", "transcription_*"),
+    "transcription": ("transcription", "transcription.*"),
     # blocks in, the letter out
     "letter": ("letter", "sections"),
     # the contract of what is published
     "record": ("record", "promises", "schema", "naming", "signature"),
     # the letter in, what it says of itself out
-    "metadata": (
-        "metadata",
-        "contacts",
-        "copied_to",
-        "dates",
-        "letterhead",
-        "names",
-        "organisations",
-        "people",
-        "signatories",
-        "titles",
-        "visits",
-    ),
+    "metadata": ("metadata", "metadata.*"),
     # the letter in, its tags out
     "annotations": ("annotations", "annotations.*"),
     # all of these in, the record out
@@ -101,7 +89,7 @@ ONLY: dict[tuple[str, str], str] = {
 DOORS: dict[str, tuple[str, ...]] = {
     "click": ("cli", "commands.*"),
     "click_default_group": ("cli",),
-    "markdown_it": ("transcription_marks",),
+    "markdown_it": ("transcription.inline",),
     "pdfminer": ("reading.pdfplumber_*",),
     "pdfplumber": ("reading.pdfplumber_*",),
     "pydantic": ("record", "ruleset", "schema", "annotations.figure_rules"),
@@ -111,7 +99,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "rich": ("commands.messages", "explain"),
     "spacy": ("annotations.*",),
     "spellchecker": ("layout.hyphens",),
-    "text_to_num": ("annotations.figure_values", "visits"),
+    "text_to_num": ("annotations.figure_values", "metadata.visits"),
 }
 
 # Names under which packages are published, where they differ from what is imported.

@@ -8,7 +8,6 @@ import stat
 from pathlib import Path
 
 import pytest
-from tests.conftest import build_sample
 from jsonschema import Draft202012Validator
 
 from sqs_extract.errors import CannotWrite
@@ -24,6 +23,7 @@ from sqs_extract.output import (
 )
 from sqs_extract.record import Record
 from sqs_extract.schema import build_schema
+from tests.conftest import build_sample
 
 SCHEMA = Path(__file__).parents[1] / "docs" / "record.schema.json"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sqs_extract.names import find_names, is_names, split_names
-from sqs_extract.people import parse_person, split_people
+from sqs_extract.metadata.names import find_names, is_names, split_names
+from sqs_extract.metadata.people import parse_person, split_people
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import regex
 
-from sqs_extract.lexicon import Lexicon
-from sqs_extract.words import Word, is_word
+from sqs_extract.metadata.lexicon import Lexicon
+from sqs_extract.metadata.words import Word, is_word
 
 NAME_RE = regex.compile(r"\p{Lu}[\p{L}\p{M}]*(?:[’'‐‑-]\p{L}[\p{L}\p{M}]*)*")
 """A word that may be part of a person's name."""

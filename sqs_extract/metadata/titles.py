@@ -6,7 +6,7 @@ import regex
 
 from sqs_extract.document import Letter, Paragraph
 from sqs_extract.family import Family
-from sqs_extract.lexicon import load_profile
+from sqs_extract.metadata.lexicon import load_profile
 from sqs_extract.sections import is_prose, is_title
 
 CONTINUED_RE = regex.compile(r"(?:\p{Ll}|[:–—(-])")

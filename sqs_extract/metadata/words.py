@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from sqs_extract.lexicon import Lexicon, load_lexicon
+from sqs_extract.metadata.lexicon import Lexicon, load_lexicon
 
 TOKEN_RE = regex.compile(r"\S+")
 CORE_RE = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}’'‐‑.&/-]*")

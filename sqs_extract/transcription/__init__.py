@@ -15,7 +15,8 @@ from sqs_extract.layout.hyphens import Hyphens
 from sqs_extract.layout.text import glue
 from sqs_extract.reading.source import MARKDOWN
 from sqs_extract.sections import is_prose, is_title
-from sqs_extract.transcription_lines import (
+from sqs_extract.transcription.inline import read_inline, simplify_html, strip_marks
+from sqs_extract.transcription.stretches import (
     HEADING_LENGTH,
     ROW_RE,
     Stretch,
@@ -23,7 +24,6 @@ from sqs_extract.transcription_lines import (
     find_label,
     split_gaps,
 )
-from sqs_extract.transcription_marks import read_inline, simplify_html, strip_marks
 
 OPENING = 4000
 """Characters of a letter's beginning that tell its family."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import regex
 
-from sqs_extract.lexicon import load_lexicon
+from sqs_extract.metadata.lexicon import load_lexicon
 
 
 @dataclass(frozen=True, slots=True)

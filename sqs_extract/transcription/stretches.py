@@ -14,7 +14,7 @@ import regex
 
 from sqs_extract.family import load_wording
 from sqs_extract.layout.marks import Opening, follows, parse_opening
-from sqs_extract.transcription_marks import DEFINITION_RE, find_marks, read_mark, strip_marks
+from sqs_extract.transcription.inline import DEFINITION_RE, find_marks, read_mark, strip_marks
 
 UNWRAPPED = 130
 """Characters; where one line in twenty is longer, lines are paragraphs and none is wrapped."""

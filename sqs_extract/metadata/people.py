@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import regex
 
-from sqs_extract.lexicon import load_lexicon
-from sqs_extract.names import NameRun, find_names, is_names, split_names
+from sqs_extract.metadata.lexicon import load_lexicon
+from sqs_extract.metadata.names import NameRun, find_names, is_names, split_names
+from sqs_extract.metadata.words import find_words, fold, has_role_words, is_word
 from sqs_extract.record import Person
-from sqs_extract.words import find_words, fold, has_role_words, is_word
 
 SEPARATOR_RE = regex.compile(r"\s+[-‐‑‒–—―]+\s+|\s*:\s+")
 BRACKET_RE = regex.compile(r"\s*\((?P<role>[^()]*)\)\s*")

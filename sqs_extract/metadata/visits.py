@@ -9,10 +9,10 @@ from functools import cache
 import regex
 from text_to_num import text2num
 
-from sqs_extract.dates import FoundPeriod, find_dates, find_days, find_periods
 from sqs_extract.document import Letter, Paragraph
-from sqs_extract.lexicon import compile_any, load_lexicon
-from sqs_extract.marking import NUMBER, VERB, WHEN, mark, write_signs
+from sqs_extract.metadata.dates import FoundPeriod, find_dates, find_days, find_periods
+from sqs_extract.metadata.lexicon import compile_any, load_lexicon
+from sqs_extract.metadata.marking import NUMBER, VERB, WHEN, mark, write_signs
 from sqs_extract.record import Period
 
 OPENING_KINDS = ("preamble", "context", "summary")

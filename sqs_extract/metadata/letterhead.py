@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 
 import regex
 
-from sqs_extract.dates import find_dates, parse_date
 from sqs_extract.document import Letter, Paragraph
 from sqs_extract.family import Family, Wording, load_wording
-from sqs_extract.lexicon import compile_any, load_lexicon
-from sqs_extract.names import is_names
-from sqs_extract.people import parse_person, split_people
+from sqs_extract.metadata.dates import find_dates, parse_date
+from sqs_extract.metadata.lexicon import compile_any, load_lexicon
+from sqs_extract.metadata.names import is_names
+from sqs_extract.metadata.people import parse_person, split_people
+from sqs_extract.metadata.titles import find_title_paragraphs
+from sqs_extract.metadata.words import fold, has_role_words
 from sqs_extract.record import CopiedTo, Person
-from sqs_extract.titles import find_title_paragraphs
-from sqs_extract.words import fold, has_role_words
 
 LABEL_RE = regex.compile(r"(?P<label>[\p{L}][\p{L} /.'’-]{0,40}?)\s*:\s*")
 INNER_LABEL_RE = regex.compile(

@@ -14,16 +14,16 @@ import regex
 
 from sqs_extract.document import Letter, Paragraph
 from sqs_extract.family import load_wording
-from sqs_extract.lexicon import compile_any, load_inspectorates, load_lexicon
-from sqs_extract.names import (
+from sqs_extract.metadata.lexicon import compile_any, load_inspectorates, load_lexicon
+from sqs_extract.metadata.names import (
     NameRun,
     find_names,
     is_names,
     split_names,
 )
-from sqs_extract.people import EDGES, opens_role
+from sqs_extract.metadata.people import EDGES, opens_role
+from sqs_extract.metadata.words import has_role_words, read_rank
 from sqs_extract.record import CopiedTo
-from sqs_extract.words import has_role_words, read_rank
 
 Row = tuple[str, str]
 """Role and names as printed."""

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import regex
 
-from sqs_extract.lexicon import Lexicon, load_lexicon
-from sqs_extract.places import BEFORE_PLACE, NAME_RE, find_places
-from sqs_extract.words import (
+from sqs_extract.metadata.lexicon import Lexicon, load_lexicon
+from sqs_extract.metadata.places import BEFORE_PLACE, NAME_RE, find_places
+from sqs_extract.metadata.words import (
     INITIALS_RE,
     Word,
     find_words,

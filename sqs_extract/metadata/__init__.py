@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqs_extract.contacts import find_lead_inspector
-from sqs_extract.copied_to import find_copied_to
 from sqs_extract.document import Letter
 from sqs_extract.family import Family
-from sqs_extract.letterhead import (
+from sqs_extract.metadata.contacts import find_lead_inspector
+from sqs_extract.metadata.copied_to import find_copied_to
+from sqs_extract.metadata.letterhead import (
     find_copied_rows,
     find_header_rows,
     find_publication_date,
     find_recipients,
     find_sender,
 )
-from sqs_extract.lexicon import load_profile
-from sqs_extract.organisations import find_organisation
+from sqs_extract.metadata.lexicon import load_profile
+from sqs_extract.metadata.organisations import find_organisation
+from sqs_extract.metadata.signatories import find_signatories
+from sqs_extract.metadata.titles import find_area, find_title, split_area
+from sqs_extract.metadata.visits import (
+    find_cases_examined,
+    find_inspection_period,
+    find_previous_inspection,
+)
 from sqs_extract.record import Metadata
-from sqs_extract.signatories import find_signatories
-from sqs_extract.titles import find_area, find_title, split_area
-from sqs_extract.visits import find_cases_examined, find_inspection_period, find_previous_inspection
 
 STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 

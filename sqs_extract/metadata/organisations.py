@@ -8,7 +8,7 @@ from typing import NamedTuple
 import regex
 
 from sqs_extract.document import Letter
-from sqs_extract.lexicon import load_lexicon, load_profile
+from sqs_extract.metadata.lexicon import load_lexicon, load_profile
 
 WORD_BEFORE_RE = regex.compile(r"(?<![\p{L}\p{N}])(?P<word>[\p{L}\p{M}\p{N}’'.&/-]+,?)\s+$")
 ACRONYM_RE = regex.compile(

@@ -13,11 +13,11 @@ import regex
 
 from sqs_extract.document import Letter, Paragraph
 from sqs_extract.family import load_wording
-from sqs_extract.lexicon import compile_any, load_inspectorates, load_lexicon
-from sqs_extract.names import find_names, is_names, split_names
-from sqs_extract.people import EDGES, opens_role, parse_person
+from sqs_extract.metadata.lexicon import compile_any, load_inspectorates, load_lexicon
+from sqs_extract.metadata.names import find_names, is_names, split_names
+from sqs_extract.metadata.people import EDGES, opens_role, parse_person
+from sqs_extract.metadata.words import has_role_words
 from sqs_extract.record import Person
-from sqs_extract.words import has_role_words
 
 
 @dataclass(slots=True)

@@ -9,9 +9,9 @@ from functools import cache
 import regex
 
 from sqs_extract.document import Letter
-from sqs_extract.lexicon import compile_any, load_lexicon
-from sqs_extract.marking import PERSON, mark, write_signs
-from sqs_extract.names import find_names
+from sqs_extract.metadata.lexicon import compile_any, load_lexicon
+from sqs_extract.metadata.marking import PERSON, mark, write_signs
+from sqs_extract.metadata.names import find_names
 from sqs_extract.record import Contact
 
 EMAIL_RE = regex.compile(
