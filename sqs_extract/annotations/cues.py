@@ -55,24 +55,30 @@ def normalise(word: str) -> str:
     return "not" if word == "n't" else word
 
 
+class Node:
+    """A word of the trie: the words that may follow, and the rule whose wording ends here."""
+
+    __slots__ = ("following", "rule")
+
+    def __init__(self) -> None:
+        self.following: dict[str, Node] = {}
+        self.rule: Rule | None = None
+
+
 class Lexicon:
     """All phrases of some rules, as a trie over words."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self.first: dict[str, list[tuple[tuple[str, ...], Rule]]] = {}
-        order: dict[tuple[str, ...], tuple[float, int]] = {}
-        best: dict[tuple[str, ...], Rule] = {}
-        for n, rule in enumerate(rules):
+        self.root = Node()
+        for rule in rules:
             for wording in rule.wordings:
-                words = split_wording(wording)
-                # One wording in two rules: a look-alike first, then the greater value.
-                rank = (0.0 if rule.role == "none" else 1.0 / (1 + rule.value), n)
-                if words not in best or (rule.label == best[words].label and rank < order[words]):
-                    best[words], order[words] = rule, rank
-        for words, rule in best.items():
-            self.first.setdefault(words[0], []).append((words[1:], rule))
-        for entries in self.first.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+                node = self.root
+                for word in split_wording(wording):
+                    node = node.following.setdefault(word, Node())
+                # One wording in two rules of a file: the greater value; of two files: the first.
+                known = node.rule
+                if known is None or (known.label == rule.label and known.value < rule.value):
+                    node.rule = rule
 
     def find(self, words: Sequence[str], places: Sequence[int]) -> list[Cue]:
         """Normalised words without hyphens, and the token index of each -> cues, none overlapping.
@@ -80,16 +86,20 @@ class Lexicon:
         The longest wording that begins at a word wins; the search goes on behind it.
         """
         cues: list[Cue] = []
+        following = self.root.following
         i, n = 0, len(words)
-        first = self.first
         while i < n:
-            for rest, rule in first.get(words[i], ()):
-                if len(rest) == 0 or tuple(words[i + 1 : i + 1 + len(rest)]) == rest:
-                    end = i + len(rest)
-                    cues.append(Cue(places[i], places[end] + 1, rule, rule.role, rule.value))
-                    i = end
-                    break
-            i += 1
+            node = following.get(words[i])
+            found, behind, k = None, i + 1, i
+            while node is not None:
+                k += 1
+                if node.rule is not None:
+                    found, behind = node.rule, k
+                node = node.following.get(words[k]) if k < n else None
+            if found is not None:
+                end = places[behind - 1] + 1
+                cues.append(Cue(places[i], end, found, found.role, found.value))
+            i = behind
         return cues
 
 

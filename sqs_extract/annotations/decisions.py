@@ -210,9 +210,9 @@ def lean(
         return None
     rules = load_discourse()
     turned = rules["turn"].search(text) is not None
-    if before is not None and before.polarity in OPPOSITE:
-        if turned or rules["rest"].search(text):
-            return draft.say(OPPOSITE[before.polarity], 0.5)
+    set_apart = turned or rules["rest"].search(text) is not None
+    if set_apart and before is not None and before.polarity in OPPOSITE:
+        return draft.say(OPPOSITE[before.polarity], 0.5)
     if before is not None and rules["back"].match(text) and not turned:
         return draft.say(before.polarity, 0.55)
     tense = verdict.clause.tense
