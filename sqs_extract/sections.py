@@ -128,6 +128,8 @@ def find_letterhead_end(body: list[Block], family: Family, wording: Wording) -> 
             wording.salutation.match(block.text) and len(block.text) < 120
         ):
             last = i + 1
+            if is_title(block.text, family) and goes_on_as_title(body, i, family):
+                last = i + 2
     if last:
         return last
     for i, block in enumerate(body[:LETTERHEAD_BLOCKS]):
@@ -136,6 +138,19 @@ def find_letterhead_end(body: list[Block], family: Family, wording: Wording) -> 
         if block.kind == "heading" and i and family.kind_of(block.number, block.text):
             return i
     return 0
+
+
+def goes_on_as_title(body: list[Block], i: int, family: Family) -> bool:
+    """Whether the block after title `i` is its second line: set alike, and no section's name."""
+    if i + 1 >= len(body):
+        return False
+    title, after = body[i], body[i + 1]
+    return (
+        title.kind == after.kind == "heading"
+        and after.number is None
+        and (title.size, title.bold, title.italic) == (after.size, after.bold, after.italic)
+        and family.kind_of(None, after.text) is None
+    )
 
 
 def is_title(text: str, family: Family) -> bool:
