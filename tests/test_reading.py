@@ -126,6 +126,16 @@ def test_letters_set_apart_are_one_word(read: Read) -> None:
     assert line.text == "SUMMARY"
 
 
+def test_justified_text_is_one_run(read: Read) -> None:
+    # by word spacing, and by gaps within one operator
+    for content in (
+        "BT /F1 12 Tf 6 Tw 72 700 Td (plans were late) Tj ET",
+        "BT /F1 12 Tf 72 700 Td [(plans ) -500 (were ) -500 (late)] TJ ET",
+    ):
+        line = only_line(read(build_pdf(content)))
+        assert [run.text for run in line.runs] == ["plans were late"]
+
+
 def test_a_number_sticks_to_its_text(read: Read) -> None:
     # Word draws "10." and "However" a hair apart, the space between them into no gap at all
     content = (

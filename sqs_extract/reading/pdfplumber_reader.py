@@ -67,7 +67,7 @@ def _read_page(pdf: Any, original: Any, number: int) -> Page:
         90: (0, -1, 1, 0, -y0, x1),
         180: (-1, 0, 0, -1, x1, y1),
         270: (0, 1, -1, 0, y1, -x0),
-    }[original.rotate]
+    }[original.rotate // 90 * 90]  # a page turned by anything else is damage
     c0, d0, c1, d1 = original.cropbox
     crop = max(x0, c0), max(y0, d0), min(x1, c1), min(y1, d1)
     if crop[0] >= crop[2] or crop[1] >= crop[3]:
