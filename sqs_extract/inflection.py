@@ -19,6 +19,8 @@ from pathlib import Path
 
 WORDS_FILE = Path(__file__).parent / "rules" / "inflection.toml"
 
+TAIL_RE = re.compile(r" (?:of|for|in|to|on) .*")
+"""What hangs on a noun: its plural is that of the word before."""
 ES_RE = re.compile(r"(?:s|x|z|ch|sh|[^aeiou]o)$")
 
 
@@ -34,8 +36,10 @@ def load_irregular() -> tuple[dict[str, list[str]], frozenset[str]]:
 def inflect(wording: str, kind: str) -> list[str]:
     """A base form, or a wording that begins with one (ends, for a noun) -> all its forms."""
     if kind == "noun":
-        head, _, word = wording.rpartition(" ")
-        return [f"{head} {form}".strip() for form in (word, plural(word))]
+        hanging = TAIL_RE.search(wording)
+        named, rest = (wording[: hanging.start()], hanging[0]) if hanging else (wording, "")
+        head, _, word = named.rpartition(" ")
+        return [f"{head} {form}{rest}".strip() for form in (word, plural(word))]
     word, _, tail = wording.partition(" ")
     forms = verb_forms(word) if kind == "verb" else adjective_forms(word)
     return list(dict.fromkeys(f"{form} {tail}".strip() for form in forms))

@@ -106,7 +106,7 @@ INFLECTED = [
     ("tie", "verb", "tie ties tied tying"),
     ("keep", "verb", "keep keeps kept keeping"),
     ("deficiency", "noun", "deficiency deficiencies"),
-    ("crisis of trust", "noun", "crisis of trust, crisis of trusts"),
+    ("area for improvement", "noun", "area for improvement, areas for improvement"),
     ("thin", "adjective", "thin thinner thinnest thinly"),
     ("patchy", "adjective", "patchy patchier patchiest patchily"),
     ("robust", "adjective", "robust robustly"),

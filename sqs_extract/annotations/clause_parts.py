@@ -78,7 +78,7 @@ def find_body(
         return start, ""
     for comma in range(at, min(end - 1, at + OPENING_REACH)):
         nxt = words[comma + 1]
-        if words[comma] != "," or nxt in ("and", "or", "but", "which", "who", "including"):
+        if words[comma] != "," or nxt in grammar.lists["going_on"] or comma + 1 in connectives:
             continue
         if grammar.first_finite(words, comma + 1, end) is not None:
             return comma + 1, words[at]

@@ -30,8 +30,8 @@ class Fired(NamedTuple):
 def find_fired(text: str) -> list[Fired]:
     """Find the rules that fire on a text, in its order; look-alikes hide what stands inside them.
 
-    >>> [(f.rule.name, "Plans were late."[f.start : f.end]) for f in find_fired("Plans were late.")]
-    [('wanted/wanted-act', 'Plans'), ('topic/planning', 'Plans'), ('negation/short', 'late')]
+    >>> [fired.rule.name for fired in find_fired("Staff were kind, however late.")]
+    ['topic/staffing', 'strength/kind', 'contrast/but', 'negation/short']
     """
     nlp = load_language()
     doc = nlp(mark_sentences(nlp.make_doc(text), split_sentences(text)))

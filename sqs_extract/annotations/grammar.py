@@ -38,7 +38,7 @@ class Grammar:
             return "present" if before not in ("to", "will", "would", "may", "can") else ""
         if word in ALWAYS_PAST:
             return "past"
-        if before in lists["before_noun"] or not before or not before[0].isalnum():
+        if before in lists["before_noun"] or not before or not before[0].isalpha():
             return ""
         if word in self.third:
             noun = after in lists["after_noun"] or after in self.past or after.endswith("ed")

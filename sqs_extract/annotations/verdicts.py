@@ -115,6 +115,8 @@ class VerdictFinder:
         blame = -sum(value for value, _ in weighed if value < 0)
         plain = max((abs(value) for value, unit in weighed if unit.plain), default=0.0)
         weighed.sort(key=lambda pair: -abs(pair[0]))
+        # "there when a case manager needed to talk" asks for nothing.
+        frames = [c for c in frames if c.role != "recommendation" or c.start < clause.trailing]
         asks = any(cue.role == "recommendation" for cue in frames)
         pressed = any(cue.role == "recommendation" and cue.value >= PRESSED for cue in frames)
         normal = not pressed and any(cue.rule.name == "neutral/norm" for cue in frames)
