@@ -17,8 +17,8 @@ THIN = 3.5
 NEAR = 6.0
 """Points within which the ends of two drawn lines meet."""
 
-LOW = 26.0
-"""Points; a frame lower than this holds one line at most: a cell or an underlining."""
+LOW = 11.0
+"""Points; a frame lower than this holds no line: an underlining, a bar."""
 
 NARROW = 120.0
 """Points; a frame narrower than this is a cell or a logo."""

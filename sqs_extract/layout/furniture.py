@@ -83,9 +83,7 @@ def _find_repeated(
                 < SAME_PLACE
             }
             # Two pages are enough for a short letter; in a long one chance can repeat a heading.
-            if len(fellows) >= (2 if len(pages) < 5 else 3) or (
-                len(fellows) == 2 and _is_outermost(page, line, top, roles)
-            ):
+            if len(fellows) >= (2 if len(pages) <= 5 else 3):
                 roles[id(line)] = _role(line, top)
 
 

@@ -233,8 +233,11 @@ def is_full(line: Line, after: Line, right: float, *, justified: bool) -> bool:
 
 
 def is_ended(line: Line) -> bool:
-    """Whether a line ends a sentence."""
-    return line.text.rstrip("”\"'’)").endswith(STOPS)
+    """Whether a line ends a sentence; a raised marker after the stop is no part of it."""
+    text = line.text
+    if line.runs[-1].superscript:
+        text = "".join(run.text for run in line.runs if not run.superscript)
+    return text.rstrip("”\"'’) ").endswith(STOPS)
 
 
 def is_body(line: Line, measure: Measure) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from sqs_extract.document import Line
-from sqs_extract.layout.geometry import SHIFT, STOPS, is_body, is_full
+from sqs_extract.layout.geometry import SHIFT, is_body, is_ended, is_full
 from sqs_extract.layout.group import Group, read_style
 from sqs_extract.layout.measure import Measure, first_word_width
 
@@ -67,7 +67,7 @@ def _goes_on(
     right = rights.get(a.box, measure.right)
     full = is_full(a.last, b.first, right, justified=measure.justified and is_body(a.last, measure))
     text = a.last.text.rstrip("”\"'’)")
-    ended = text.endswith(STOPS)
+    ended = is_ended(a.last)
     if not ended:
         # A sentence without its end goes on, unless a short line shows that it was none: an
         # addressee, a heading.

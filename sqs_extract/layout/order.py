@@ -40,6 +40,6 @@ def _find_place(ordered: list[Line], line: Line) -> int:
 
 
 def _overlap(a: Line, b: Line) -> bool:
-    """Whether two lines share at least half of the narrower one's width."""
+    """Whether two lines share more than an edge: text hangs, headings are short."""
     shared = min(a.bbox.x1, b.bbox.x1) - max(a.bbox.x0, b.bbox.x0)
-    return shared > 0.5 * min(a.bbox.x1 - a.bbox.x0, b.bbox.x1 - b.bbox.x0)
+    return shared > 0.1 * min(a.bbox.x1 - a.bbox.x0, b.bbox.x1 - b.bbox.x0)
