@@ -9,7 +9,6 @@ No spaCy here: patterns are compiled by whoever matches them.
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Iterable
 from functools import cache
@@ -169,11 +168,3 @@ def load_lists(label: str, folder: Path = RULES_FOLDER) -> dict[str, frozenset[s
     """
     lists = _read_toml(folder / f"{label}.toml").get("lists", {})
     return {name: frozenset(words) for name, words in lists.items()}
-
-
-def hash_rules(folder: Path = RULES_FOLDER) -> str:
-    """Hash the rule files to eight hexadecimal digits, a part of a record's signature."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.toml")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:8]

@@ -153,6 +153,10 @@ def _read_list(text: str, name: str) -> Transcript:
         else:
             raise TranscriptBroken(f"{name}:{n}", "text before the first @ line")
     family = _family([block.text for block in blocks])
+    for block in blocks:
+        # The list does not say how large a heading is set: what is not known stands under what is.
+        if block.kind == "heading" and family.kind_of(None, block.text) is None:
+            block.level = 2
     _draw_boxes(blocks, boxed, family)
     letter = build_letter(blocks, family, [])
     return Transcript(letter, _find_places(letter, blocks, numbers))

@@ -8,7 +8,7 @@ import pytest
 
 from sqs_extract.annotations.fired import FINDING_LABELS, find_fired
 from sqs_extract.inflection import inflect
-from sqs_extract.ruleset import Rule, RuleError, hash_rules, load_lists, load_rules
+from sqs_extract.ruleset import Rule, RuleError, load_lists, load_rules
 
 RULES = load_rules(*FINDING_LABELS)
 
@@ -89,14 +89,6 @@ def test_defaults_stand_under_each_rule(tmp_path: Path) -> None:
     (tmp_path / "deficiency.toml").write_text(text, encoding="utf-8")
     (rule,) = load_rules(folder=tmp_path)
     assert (rule.name, rule.role, rule.value) == ("deficiency/a", "bad", 2.0)
-
-
-def test_the_hash_changes_with_the_rules(tmp_path: Path) -> None:
-    (tmp_path / "a.toml").write_text("x = 1\n", encoding="utf-8")
-    first = hash_rules(tmp_path)
-    (tmp_path / "a.toml").write_text("x = 2\n", encoding="utf-8")
-    assert hash_rules(tmp_path) != first
-    assert len(first) == 8
 
 
 INFLECTED = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqs_extract.document import Finding, Letter, Span, Tags
 
 
@@ -13,12 +15,15 @@ def annotate(letter: Letter) -> Tags:
     from sqs_extract.annotations.case_examples import find_case_examples  # noqa: PLC0415
     from sqs_extract.annotations.figures import find_figures  # noqa: PLC0415
     from sqs_extract.annotations.findings import find_findings  # noqa: PLC0415
+    from sqs_extract.annotations.themes import find_themes  # noqa: PLC0415
 
+    themes = find_themes(letter)
     findings = find_findings(letter)
     examples = find_case_examples(letter, findings)
+    told = drop_inside(findings, [Span(e.start, e.end) for e in examples])
     return Tags(
-        findings=drop_inside(findings, [Span(e.start, e.end) for e in examples]),
-        case_examples=examples,
+        findings=[replace(f, theme=themes[f.paragraph_id]) for f in told],
+        case_examples=[replace(e, theme=themes[e.paragraph_id]) for e in examples],
         figures=find_figures(letter),
     )
 
