@@ -57,18 +57,6 @@ def every_letter(known: Mapping[str, str] | None = None) -> pytest.MarkDecorator
     return pytest.mark.parametrize("sample", cases)
 
 
-CUT_AT_PAGE_END = dict.fromkeys(
-    (
-        "develop/ashmere-2013.wp-press",
-        "develop/eastmarsh-2017.fp-large",
-        "develop/thornwick-2016.rl-book",
-        "judge/morfa-and-dinas-2015.rl-book",
-        "judge/wexcombe-2012.wp-narrow",
-    ),
-    "a word cut at a page's end leaves its region one character too long: test_layout_text.py",
-)
-
-
 @cache
 def read_pdf(path: Path, reader: str = "pdfium") -> Printed:
     return read_printed(path.read_bytes(), reader=reader)
@@ -151,12 +139,12 @@ def test_a_record_keeps_its_promises(sample: Sample, check: Callable[[Record], l
     assert check(read_record(sample.path, tag=True)) == []
 
 
-@every_letter(CUT_AT_PAGE_END)
+@every_letter()
 def test_regions_tile_their_paragraphs(sample: Sample) -> None:
     assert find_bad_regions(read_record(sample.path)) == []
 
 
-@every_letter(CUT_AT_PAGE_END)
+@every_letter()
 def test_paragraphs_stand_where_their_regions_say(sample: Sample) -> None:
     """What PDFium finds printed inside a region holds the region's words."""
     record = read_record(sample.path)
@@ -232,16 +220,7 @@ def test_both_readers_give_the_same_record(sample: Sample) -> None:
     assert find_unlike(one, other) == []
 
 
-@pytest.mark.parametrize(
-    "sample",
-    each(
-        OWN,
-        known={
-            "develop/calder-and-wray-2014.cr-web": "headings drawn first: test_layout_order.py",
-            "develop/eastmarsh-2017.ty-report": "a box's last line overleaf: test_layout_boxes.py",
-        },
-    ),
-)
+@pytest.mark.parametrize("sample", each(OWN))
 def test_tags_and_geometry_give_the_same_paragraphs(sample: Sample) -> None:
     tagged = read_held(read_record(sample.path))
     untagged = read_held(read_record(sample.path, follow_tags=False))
