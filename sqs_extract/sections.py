@@ -135,7 +135,7 @@ def find_letterhead_end(body: list[Block], family: Family, wording: Wording) -> 
     for i, block in enumerate(body[:LETTERHEAD_BLOCKS]):
         if block.kind in ("numbered", "bullet") or is_prose(block.text):
             return i
-        if block.kind == "heading" and i and family.kind_of(block.number, block.text):
+        if block.kind == "heading" and family.kind_of(block.number, block.text):
             return i
     return 0
 
