@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sqs_extract.document import Line
 from sqs_extract.layout.order import order_lines
 from tests.support.paper import set_line
