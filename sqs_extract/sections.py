@@ -110,8 +110,10 @@ def _place(body: list[Block], family: Family, wording: Wording) -> Iterator[Plac
 
 
 def as_paragraph(block: Block) -> Block:
-    """A heading that opens no section stays as a paragraph: nothing is lost."""
-    return replace(block, kind="body", number=None) if block.kind == "heading" else block
+    """A heading that opens no section stays as a paragraph, its number with it: nothing is lost."""
+    if block.kind != "heading":
+        return block
+    return replace(block, kind="numbered" if block.number else "body")
 
 
 def find_letterhead_end(body: list[Block], family: Family, wording: Wording) -> int:

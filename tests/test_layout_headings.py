@@ -155,7 +155,6 @@ def test_a_bold_word_that_names_no_part_stays_in_its_paragraph() -> None:
     assert sketch(read_blocks(paper))[1] == f"body: Tobiah was 16. {PROSE[1]}"
 
 
-@pytest.mark.xfail(reason="a known heading run in is not asked for inside a paragraph", strict=True)
 def test_a_run_in_heading_after_a_full_line() -> None:
     """No space parts the paragraphs, and the one before ends in a full line."""
     paper = Paper(columns=60)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from sqs_extract.document import Block, Content, Element
 from sqs_extract.family import load_family
 from sqs_extract.layout.blocks import find_blocks
@@ -202,7 +200,6 @@ def test_cells_know_their_place() -> None:
     assert places == [(0, 0), (0, 1), (1, 0), (1, 1)]
 
 
-@pytest.mark.xfail(reason="what the tree calls a label becomes marker and text", strict=True)
 def test_a_label_that_is_no_sign_is_not_kept_twice() -> None:
     """A tree may call anything a label: a comma, a word."""
     paper = Paper(columns=70)

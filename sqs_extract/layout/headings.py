@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import regex
 
+from sqs_extract.document import Line
+from sqs_extract.layout.geometry import is_ended
 from sqs_extract.layout.group import Group, Style, cut_line, read_style
 from sqs_extract.layout.marks import NUMBER_RE
 from sqs_extract.layout.measure import Measure
@@ -56,21 +58,30 @@ def split_run_in_headings(groups: list[Group], is_known: Callable[[str], bool]) 
     """Groups -> the same; a bold heading that text follows on its line becomes a group."""
     out: list[Group] = []
     for group in groups:
-        k = _run_in_length(group, is_known) if group.kind == "body" else 0
-        if not k:
+        if group.kind != "body":
             out.append(group)
             continue
-        line = group.first
-        heading = Group([cut_line(line, line.runs[:k])], box=group.box, rule="heading-run-in")
-        heading.opens = heading.closed = True
-        group.lines = [cut_line(line, line.runs[k:]), *group.lines[1:]]
-        out.extend((heading, group))
+        lines, group.lines = group.lines, []
+        current = group
+        for line in lines:
+            k = _run_in_length(line, is_known)
+            if not k or (current.lines and not is_ended(current.last)):
+                current.lines.append(line)
+                continue
+            if current.lines:
+                out.append(current)
+                current = Group([], box=group.box, rule="run-in")
+            heading = Group([cut_line(line, line.runs[:k])], box=group.box, rule="heading-run-in")
+            heading.opens = heading.closed = True
+            out.append(heading)
+            current.lines.append(cut_line(line, line.runs[k:]))
+        out.append(current)
     return out
 
 
-def _run_in_length(group: Group, is_known: Callable[[str], bool]) -> int:
-    """Runs of a group's first line that are a heading in the line, 0 where there is none."""
-    runs = group.first.runs
+def _run_in_length(line: Line, is_known: Callable[[str], bool]) -> int:
+    """Runs of a line that are a heading in it, 0 where there is none."""
+    runs = line.runs
     k = next((i for i, run in enumerate(runs) if not run.bold), len(runs))
     if k == 0 or k == len(runs):
         return 0

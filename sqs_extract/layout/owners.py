@@ -55,10 +55,9 @@ class Owner:
 
 @dataclass(slots=True)
 class OwnerMap:
-    """Who owns what: (page number, mcid) to owner, and which pieces are labels."""
+    """Who owns what: (page number, mcid) to owner."""
 
     owners: dict[Content, Owner] = field(default_factory=dict)
-    labels: set[Content] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -112,8 +111,6 @@ def _walk(element: Element, context: _Context, walk: _Walk) -> None:
             if inner.owner is not None:
                 walk.found.owners[kid] = inner.owner
                 inner.owner.filled |= not label
-            if label:
-                walk.found.labels.add(kid)
         else:
             _walk(kid, inner, walk)
 

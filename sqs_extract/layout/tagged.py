@@ -33,7 +33,6 @@ class Part:
 
     owner: Owner | None
     line: Line
-    label: str
     box: int | None = None
 
 
@@ -93,9 +92,9 @@ def split_by_owner(line: Line, found: OwnerMap) -> list[Part]:
     owners = [_owner_of(run, line, found) for run in line.runs]
     known = [owner for owner in owners if owner is not None]
     if not known:
-        return [Part(None, line, "")]
+        return [Part(None, line)]
     if all(owner is known[0] for owner in known):
-        return [Part(known[0], line, _label_of(line.runs, line, found))]
+        return [Part(known[0], line)]
     current: Owner | None = None
     parts: list[tuple[Owner, list[Run]]] = []
     for run, owner in zip(line.runs, owners, strict=True):
@@ -108,10 +107,7 @@ def split_by_owner(line: Line, found: OwnerMap) -> list[Part]:
     if _is_bare_label(cut_line(line, tuple(parts[0][1]))):
         # A number or sign in an element of its own, or in the cell beside: the text owns it.
         parts[:2] = [(parts[1][0], [*parts[0][1], *parts[1][1]])]
-    return [
-        Part(owner, cut_line(line, tuple(runs)), _label_of(tuple(runs), line, found))
-        for owner, runs in parts
-    ]
+    return [Part(owner, cut_line(line, tuple(runs))) for owner, runs in parts]
 
 
 def _is_bare_label(line: Line) -> bool:
@@ -129,16 +125,6 @@ def _owner_of(run: Run, line: Line, found: OwnerMap) -> Owner | None:
     if run.mcid is None:
         return None
     return found.owners.get(Content(line.page_number, run.mcid))
-
-
-def _label_of(runs: tuple[Run, ...], line: Line, found: OwnerMap) -> str:
-    """The text of those first runs that the tree calls a label."""
-    label = ""
-    for run in runs:
-        if run.mcid is None or Content(line.page_number, run.mcid) not in found.labels:
-            break
-        label += run.text
-    return label.strip()
 
 
 def build_group(parts: list[Part], owner: Owner) -> Group:
@@ -159,7 +145,6 @@ def build_group(parts: list[Part], owner: Owner) -> Group:
         group.kind, group.number, group.opens = "numbered", opening.label, True
     elif owner.item is not None:
         group.kind = "bullet"
-        group.marker = parts[0].label or None
     return group
 
 
