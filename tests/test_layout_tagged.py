@@ -187,7 +187,6 @@ def test_the_first_block_of_an_item_is_the_item() -> None:
     assert {owner.item for owner in owners} == {1}
     assert owners[1] is not owners[2]
     assert owners[2] is not owners[3]
-    assert found.labels == {Content(1, 0)}
 
 
 def test_cells_know_their_place() -> None:

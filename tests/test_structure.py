@@ -40,7 +40,6 @@ PARAGRAPHS = {
     "judge/saltby-2015.lo-tagged": HYPHEN,
 }
 SECTIONS = {
-    "develop/llanfair-and-glyn-2012.ty-runin": "a run-in heading: test_layout_headings.py",
 }
 ROWS = dict.fromkeys(
     (
