@@ -1,0 +1,154 @@
+"""The rules' drafts of a paragraph in, the same as a small trained model revises them out.
+
+The model is a multinomial logistic layer over what the rules say of a clause and over its words: it
+learns where the rules can be trusted, and what words say that no rule knows. It is applied with
+numpy alone. models/README.md says on what it was trained and how well it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from io import BytesIO
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from sqs_extract.annotations.decisions import Draft, Place, draft_clause
+from sqs_extract.annotations.model_features import Features, Sentence, code, read_features
+
+MODEL = "findings@0.1.0"
+"""Name and version, as evidence and signature give them."""
+LABELS = ("N", "S", "D")
+"""Columns of the weights: no finding, strength, deficiency."""
+POLARITY = {"S": "strength", "D": "deficiency"}
+LONGEST = 20
+"""Letters of the longest word piece that is looked up."""
+
+Array = NDArray[np.float32]
+
+
+class Vectors:
+    """Static vectors of word pieces; `keys` are CRC-32 of the pieces, ascending."""
+
+    def __init__(self, keys: NDArray[np.uint32], rows: NDArray[np.int8]) -> None:
+        self.places = {int(key): k for k, key in enumerate(keys)}
+        self.rows = rows
+
+    def mean(self, words: Sequence[str]) -> Array:
+        """Words -> the mean of their vectors, of length 1; zero where none is known."""
+        total = np.zeros(self.rows.shape[1], np.float32)
+        for word in words:
+            places = self._split(word) if word.isalpha() else ()
+            for place in places:
+                total += self.rows[place] / np.float32(len(places))
+        return total / np.float32(max(1e-6, float(np.linalg.norm(total))))
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 - one instance for the life of the process
+    def _split(self, word: str) -> tuple[int, ...]:
+        """Rows of a word's pieces, each the longest that is known."""
+        found: list[int] = []
+        at = 0
+        while at < len(word):
+            for end in range(min(len(word), at + LONGEST), at, -1):
+                piece = ("##" if at else "") + word[at:end]
+                place = self.places.get(crc32(piece.encode()))
+                if place is not None:
+                    found.append(place)
+                    at = end
+                    break
+            else:
+                return tuple(found)
+        return tuple(found)
+
+
+class Model:
+    """The weights, and what they make of features."""
+
+    def __init__(
+        self, weights: Array, vector_weights: Array, bias: Array, vectors: Vectors
+    ) -> None:
+        self.weights = weights
+        self.vector_weights = vector_weights
+        self.bias = bias
+        self.vectors = vectors
+
+    def weigh(self, features: Features) -> Array:
+        """Features of a clause -> the probability of each label."""
+        logits = self.bias + features.value.astype(np.float32) @ self.weights[features.index]
+        logits = logits + self.vectors.mean(features.words) @ self.vector_weights
+        exp = np.exp(logits - logits.max())
+        return np.asarray(exp / exp.sum(), np.float32)
+
+    def find_words(self, features: Features, label: int) -> tuple[int, int]:
+        """Token range of the word n-gram that speaks most for a label."""
+        places = [at for at, _, _ in features.grams]
+        rows = self.weights[places]
+        best = int(np.argmax(rows[:, label] - rows.mean(axis=1)))
+        _, start, end = features.grams[best]
+        return start, end
+
+
+@cache
+def load_vectors() -> Vectors:
+    """Load the packaged vectors."""
+    stored = _load("vectors.npz")
+    return Vectors(stored["keys"].astype(np.uint32), stored["rows"].astype(np.int8))
+
+
+@cache
+def load_model() -> Model:
+    """Load the packaged weights, offline, once."""
+    stored = _load("findings.npz")
+    return Model(
+        stored["weights"].astype(np.float32),
+        stored["vector_weights"].astype(np.float32),
+        stored["bias"].astype(np.float32),
+        load_vectors(),
+    )
+
+
+def _load(name: str) -> dict[str, NDArray[np.generic]]:
+    data = (files("sqs_extract") / "model" / name).read_bytes()
+    with np.load(BytesIO(data), allow_pickle=False) as stored:
+        return {key: stored[key] for key in stored.files}
+
+
+def revise(doc: Doc, place: Place, sentences: Sequence[Sentence]) -> None:
+    """Revise the rules' drafts of a paragraph in place, before neighbours are joined.
+
+    A draft that the model agrees with keeps its rules as evidence and takes the model's score; one
+    that it overrules has the model's words as evidence. What the rules call mixed stays so.
+    """
+    model = load_model()
+    for sentence, read in zip(sentences, read_features(doc, place, sentences), strict=True):
+        for i, features in enumerate(read):
+            draft = sentence.drafts[i]
+            if code(draft) == "M":
+                continue
+            chances = model.weigh(features)
+            label = int(np.argmax(chances))
+            sentence.drafts[i] = _redraft(doc, sentence, i, label, float(chances[label]))
+            revised = sentence.drafts[i]
+            if revised is not None:
+                first, end = model.find_words(features, label)
+                span = doc[first:end]
+                revised.evidence.append((MODEL, span.start_char, span.end_char))
+
+
+def _redraft(doc: Doc, sentence: Sentence, i: int, label: int, chance: float) -> Draft | None:
+    """What becomes of a clause's draft under the model's label."""
+    if LABELS[label] == "N":
+        return None
+    draft, verdict = sentence.drafts[i], sentence.verdicts[i]
+    polarity = POLARITY[LABELS[label]]
+    if draft is not None and draft.polarity == polarity:
+        draft.score = chance
+        return draft
+    new = draft_clause(doc, verdict)
+    new.evidence = []
+    asked = polarity == "deficiency" and verdict.asks
+    return new.say(polarity, chance, "recommendation" if asked else "judgement")
