@@ -39,8 +39,7 @@ PARAGRAPHS = {
     "judge/morfa-and-dinas-2015.rl-book": HYPHEN,
     "judge/saltby-2015.lo-tagged": HYPHEN,
 }
-SECTIONS = {
-}
+SECTIONS: dict[str, str] = {}
 ROWS = dict.fromkeys(
     (
         "judge/kestrel-bay-2014.rl-notes",

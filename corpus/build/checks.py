@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 
 from corpus.build.layouts import Layout
 from corpus.build.source import Block, Run, Source, straighten
