@@ -90,6 +90,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "click": ("cli", "commands.*"),
     "click_default_group": ("cli",),
     "markdown_it": ("transcription.inline",),
+    "numpy": ("annotations.model*",),
     "pdfminer": ("reading.pdfplumber_*",),
     "pdfplumber": ("reading.pdfplumber_*",),
     "pydantic": ("record", "ruleset", "schema", "annotations.figure_rules"),
@@ -110,7 +111,7 @@ PUBLISHED = {
     "spellchecker": "pyspellchecker",
     "text_to_num": "text2num",
 }
-BROUGHT_BY = {"pydantic_core": "pydantic"}
+BROUGHT_BY = {"numpy": "spacy", "pydantic_core": "pydantic"}
 
 LONGEST = 300
 """Lines; what is longer holds two ideas."""
