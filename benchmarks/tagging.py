@@ -211,6 +211,7 @@ def main() -> None:
     parser.add_argument(
         "--gold-examples", action="store_true", help="take the case examples from gold"
     )
+    parser.add_argument("--rules", action="store_true", help="the rules alone, without the model")
     parser.add_argument("--only", nargs="*", default=[], help="names of letters")
     options = parser.parse_args()
     print(f"{'letter':34} {'sentence F1 (P R)':20} {'span F1 (P R)':20} form  flips")
@@ -223,9 +224,9 @@ def main() -> None:
         begun = time.process_time()
         if options.gold_examples:
             spans = [Span(g.start, g.end) for g in entry.gold if g.item.tag == "example"]
-            findings = drop_inside(find_findings(entry.letter), spans)
+            findings = drop_inside(find_findings(entry.letter, model=not options.rules), spans)
         else:
-            findings = annotate(entry.letter).findings
+            findings = annotate(entry.letter, model=not options.rules).findings
         seconds += time.process_time() - begun
         score = score_entry(entry, findings, [] if entry.judge else errors)
         key = f"{'JUDGE' if entry.judge else 'DEVELOP'} {entry.family}"

@@ -22,6 +22,7 @@ def extract(
     password: str | None = None,
     follow_tags: bool = True,
     tag: bool = True,
+    model: bool = True,
 ) -> Record:
     """Path, "-" for standard input, or bytes of one letter -> its record.
 
@@ -39,6 +40,8 @@ def extract(
         Whether to follow the PDF's structure tree where it is sound.
     tag
         Whether to tag findings, case examples and figures; False gives the structure alone.
+    model
+        Whether the trained model revises what the rules say of findings.
 
     Raises
     ------
@@ -50,7 +53,7 @@ def extract(
     letter = build_letter(contents.blocks, contents.family, contents.notices)
     check_is_letter(letter, source.filename)
     metadata = find_metadata(letter, contents.family)
-    tags = find_tags(letter) if tag else Tags()
+    tags, used = find_tags(letter, model=model) if tag else (Tags(), None)
     return build_record(
         Source(
             filename=source.filename,
@@ -60,15 +63,16 @@ def extract(
             page_count=contents.page_count,
             tagged=contents.tagged,
         ),
-        build_signature(contents.reader, None),
+        build_signature(contents.reader, used),
         letter,
         metadata,
         tags,
     )
 
 
-def find_tags(letter: Letter) -> Tags:
-    """The letter -> all its tags; spaCy is imported here, when it is first needed."""
+def find_tags(letter: Letter, *, model: bool) -> tuple[Tags, str | None]:
+    """The letter -> its tags, and the model that took part; spaCy is imported here."""
     from sqs_extract.annotations import annotate  # noqa: PLC0415
+    from sqs_extract.annotations.model import MODEL  # noqa: PLC0415
 
-    return annotate(letter)
+    return annotate(letter, model=model), MODEL if model else None

@@ -14,15 +14,13 @@ from collections.abc import Sequence
 from zlib import crc32
 
 import numpy as np
-from examples import OWN, Example, read_develop, read_own, read_sentences
+from examples import OWN, Example, read_develop, read_own
 from scipy import sparse
-from spacy.tokens import Doc
 from tagging import Entry, Score, drop_inside, read_entries, score_entry
 from train import build_matrix, fit
 
 from sqs_extract.annotations import findings as rules
 from sqs_extract.annotations import model as packaged
-from sqs_extract.annotations.decisions import Draft, Place
 from sqs_extract.annotations.model import LABELS, Model, load_model
 from sqs_extract.document import Finding, Span
 
@@ -30,31 +28,16 @@ BINS = 10
 FOLDS = 4
 
 
-def find_revised(doc: Doc, place: Place) -> list[Draft]:
-    """Find a paragraph's drafts as `findings.find_drafts` does, revised before they are joined."""
-    sentences = read_sentences(doc, place)
-    packaged.revise(doc, place, sentences)
-    drafts: list[Draft] = []
-    for sentence, (first, end) in zip(sentences, doc.user_data["sentences"], strict=True):
-        joined = rules.join([draft for draft in sentence.drafts if draft is not None])
-        if len({(d.polarity, d.form) for d in joined}) == 1:
-            span = doc[first:end]
-            joined = [rules.join_all(joined, span.start_char, span.end_char)]
-        drafts += joined
-    return drafts
-
-
 def tag(entry: Entry, model: Model | None) -> list[Finding]:
     """Tag a letter outside its gold case examples, by the rules and a model if one is given."""
     told = [Span(g.start, g.end) for g in entry.gold if g.item.tag == "example"]
-    plain, loader = rules.find_drafts, packaged.load_model
+    loader = packaged.load_model
     try:
         if model is not None:
-            rules.find_drafts = find_revised
             packaged.load_model = lambda: model  # type: ignore[assignment]
-        return drop_inside(rules.find_findings(entry.letter), told)
+        return drop_inside(rules.find_findings(entry.letter, model=model is not None), told)
     finally:
-        rules.find_drafts, packaged.load_model = plain, loader
+        packaged.load_model = loader
 
 
 def calibrate(chances: Sequence[float], right: Sequence[bool]) -> float:

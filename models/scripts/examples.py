@@ -17,12 +17,11 @@ from spacy.tokens import Doc  # noqa: E402
 from tagging import Entry, read_entries  # noqa: E402
 
 from sqs_extract.annotations import findings as rules  # noqa: E402
-from sqs_extract.annotations.decisions import Draft, Place, decide  # noqa: E402
+from sqs_extract.annotations.decisions import Place  # noqa: E402
 from sqs_extract.annotations.language import build_doc, load_language  # noqa: E402
 from sqs_extract.annotations.model_features import (  # noqa: E402
     CODES,
     Features,
-    Sentence,
     read_features,
 )
 from sqs_extract.document import Paragraph, Section, Span  # noqa: E402
@@ -69,20 +68,6 @@ class Judged:
     optional: bool
 
 
-def read_sentences(doc: Doc, place: Place) -> list[Sentence]:
-    """Run the rules over a paragraph up to where the model comes in."""
-    sentences: list[Sentence] = []
-    before: Draft | None = None
-    for n in range(len(doc.user_data["sentences"])):
-        verdicts = [v for v in doc.user_data["verdicts"] if v.clause.sentence == n]
-        drafts = [decide(doc, verdict, place, before) for verdict in verdicts]
-        rules.settle_contrasts(doc, verdicts, drafts, place)
-        rules.settle_weak(drafts)
-        sentences.append(Sentence(verdicts, drafts))
-        before = next((draft for draft in reversed(drafts) if draft is not None), None)
-    return sentences
-
-
 def read_letter(entry: Entry) -> list[Example]:
     """One annotated letter -> an example for every clause outside its case examples."""
     nlp = load_language()
@@ -111,7 +96,7 @@ def label(
     doc: Doc, place: Place, gold: list[Judged], told: list[Span], group: str
 ) -> list[Example]:
     """Give every clause of a paragraph the polarity of the gold that it shares most with."""
-    sentences = read_sentences(doc, place)
+    sentences = rules.read_sentences(doc, place)
     examples: list[Example] = []
     for sentence, read in zip(sentences, read_features(doc, place, sentences), strict=True):
         for verdict, draft, features in zip(*sentence, read, strict=True):

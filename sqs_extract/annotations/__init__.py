@@ -7,10 +7,11 @@ from dataclasses import replace
 from sqs_extract.document import Finding, Letter, Span, Tags
 
 
-def annotate(letter: Letter) -> Tags:
+def annotate(letter: Letter, *, model: bool = True) -> Tags:
     """Tag a letter: every finding, case example and figure in it, each list in text order.
 
-    A finding that stands in a case example is dropped: the example carries the judgement.
+    A finding that stands in a case example is dropped: the example carries the judgement. With
+    `model` the trained model revises the verdicts of the rules; without it the rules stand alone.
     """
     from sqs_extract.annotations.case_examples import find_case_examples  # noqa: PLC0415
     from sqs_extract.annotations.figures import find_figures  # noqa: PLC0415
@@ -18,7 +19,7 @@ def annotate(letter: Letter) -> Tags:
     from sqs_extract.annotations.themes import find_themes  # noqa: PLC0415
 
     themes = find_themes(letter)
-    findings = find_findings(letter)
+    findings = find_findings(letter, model=model)
     examples = find_case_examples(letter, findings)
     told = drop_inside(findings, [Span(e.start, e.end) for e in examples])
     return Tags(

@@ -16,6 +16,7 @@ from sqs_extract.annotations.decisions import (
 )
 from sqs_extract.annotations.extents import find_extent
 from sqs_extract.annotations.language import build_doc, load_language
+from sqs_extract.annotations.model_features import Sentence
 from sqs_extract.annotations.topics import find_topics
 from sqs_extract.annotations.verdicts import Verdict
 from sqs_extract.document import Evidence, Finding, Letter, Paragraph, Section
@@ -31,8 +32,8 @@ WEAK = 0.72
 """Score below which a clause joined by "and" gives way to its neighbour."""
 
 
-def find_findings(letter: Letter) -> list[Finding]:
-    """Find every finding of the letter, in text order."""
+def find_findings(letter: Letter, *, model: bool = False) -> list[Finding]:
+    """Find every finding of the letter, in text order; `model` revises what the rules say."""
     nlp = load_language()
     read: list[tuple[Section, Paragraph, Doc]] = [
         (section, paragraph, build_doc(nlp, paragraph))
@@ -45,7 +46,7 @@ def find_findings(letter: Letter) -> list[Finding]:
     findings: list[Finding] = []
     for section, paragraph, doc in read:
         place = Place(section, paragraph, past)
-        findings += [build_finding(draft, place) for draft in find_drafts(doc, place)]
+        findings += [build_finding(draft, place) for draft in find_drafts(doc, place, model=model)]
     return findings
 
 
@@ -55,23 +56,36 @@ def is_past(docs: list[Doc]) -> bool:
     return tenses.count("past") > tenses.count("present")
 
 
-def find_drafts(doc: Doc, place: Place) -> list[Draft]:
+def find_drafts(doc: Doc, place: Place, *, model: bool = False) -> list[Draft]:
     """One paragraph, read -> its findings, in order."""
+    sentences = read_sentences(doc, place)
+    if model:
+        from sqs_extract.annotations.model import revise  # noqa: PLC0415  its weights load once
+
+        revise(doc, place, sentences)
     drafts: list[Draft] = []
-    before: Draft | None = None
-    for n, (first, end) in enumerate(doc.user_data["sentences"]):
-        verdicts = [v for v in doc.user_data["verdicts"] if v.clause.sentence == n]
-        decided = [decide(doc, verdict, place, before) for verdict in verdicts]
-        settle_contrasts(doc, verdicts, decided, place)
-        settle_weak(decided)
-        joined = join([draft for draft in decided if draft is not None])
+    for sentence, (first, end) in zip(sentences, doc.user_data["sentences"], strict=True):
+        joined = join([draft for draft in sentence.drafts if draft is not None])
         if len({(d.polarity, d.form) for d in joined}) == 1:
             # One verdict in the sentence: it covers the whole of it.
             span = doc[first:end]
             joined = [join_all(joined, span.start_char, span.end_char)]
         drafts += joined
-        before = joined[-1] if joined else None
     return drafts
+
+
+def read_sentences(doc: Doc, place: Place) -> list[Sentence]:
+    """One paragraph, read -> for each sentence the verdict and draft of each of its clauses."""
+    sentences: list[Sentence] = []
+    before: Draft | None = None
+    for n in range(len(doc.user_data["sentences"])):
+        verdicts = [v for v in doc.user_data["verdicts"] if v.clause.sentence == n]
+        drafts = [decide(doc, verdict, place, before) for verdict in verdicts]
+        settle_contrasts(doc, verdicts, drafts, place)
+        settle_weak(drafts)
+        sentences.append(Sentence(verdicts, drafts))
+        before = next((draft for draft in reversed(drafts) if draft is not None), None)
+    return sentences
 
 
 def settle_contrasts(
@@ -156,7 +170,7 @@ def build_finding(draft: Draft, place: Place) -> Finding:
         extent=find_extent(text),
         score=round(draft.score, 3),
         evidence=tuple(
-            Evidence("rule", name, offset + start, offset + end)
+            Evidence("model" if "@" in name else "rule", name, offset + start, offset + end)
             for name, start, end in dict.fromkeys(draft.evidence)
         ),
     )

@@ -23,6 +23,7 @@ class Way(NamedTuple):
     reader: str
     follow_tags: bool
     tag: bool
+    model: bool
     password: str | None
     ocr: bool
 
@@ -44,6 +45,7 @@ class Way(NamedTuple):
 @click.option("--explain", is_flag=True, help="Show the letter with every tag, its rule and page.")
 @click.option("--no-color", is_flag=True, help="With --explain: no colours (so does NO_COLOR).")
 @click.option("--no-tags", is_flag=True, help="Structure and metadata alone: no findings.")
+@click.option("--no-model", is_flag=True, help="Findings by the rules alone, without the model.")
 @click.option(
     "--reader",
     type=click.Choice(list(READERS)),
@@ -70,6 +72,7 @@ def extract(
     explain: bool,
     no_color: bool,
     no_tags: bool,
+    no_model: bool,
     reader: str,
     ignore_structure_tree: bool,
     password: str | None,
@@ -82,7 +85,7 @@ def extract(
     input. Several letters are printed as JSON Lines.
     """
     check_letters(letters)
-    way = Way(reader, not ignore_structure_tree, not no_tags, password, ocr)
+    way = Way(reader, not ignore_structure_tree, not no_tags, not no_model, password, ocr)
 
     from sqs_extract.output import choose_destination
 
@@ -160,6 +163,7 @@ def read_letter(letter: str, way: Way) -> Record:
             password=way.password,
             follow_tags=way.follow_tags,
             tag=way.tag,
+            model=way.model,
         )
     from sqs_extract.ocr import extract_recognised
 
@@ -170,6 +174,7 @@ def read_letter(letter: str, way: Way) -> Record:
         password=way.password,
         follow_tags=way.follow_tags,
         tag=way.tag,
+        model=way.model,
     )
 
 
