@@ -124,21 +124,15 @@ def test_options_reach_the_pipeline(
     run: Run, calls: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("a.pdf")
-    run(
-        "a.pdf", "--reader", "pdfplumber", "--no-tags", "--ignore-structure-tree", "--password", "x"
-    )
+    run("a.pdf", "--reader", "pdfplumber", "--no-tags", "--ignore-structure-tree")
+    run("a.pdf", "--no-model", "--password", "x")
     monkeypatch.setenv("SQS_EXTRACT_PASSWORD", "y")
     run("-")
-    plain = {"reader": "pdfium", "password": None, "follow_tags": True, "tag": True}
+    plain = {"reader": "pdfium", "password": None, "follow_tags": True, "tag": True, "model": True}
     assert calls == [
         {"origin": "a.pdf", **plain},
-        {
-            "origin": "a.pdf",
-            "reader": "pdfplumber",
-            "password": "x",
-            "follow_tags": False,
-            "tag": False,
-        },
+        {**plain, "origin": "a.pdf", "reader": "pdfplumber", "follow_tags": False, "tag": False},
+        {**plain, "origin": "a.pdf", "model": False, "password": "x"},
         {"origin": "-", **plain, "password": "y"},
     ]
 
