@@ -183,3 +183,38 @@ def test_a_frame_around_the_whole_letter_is_its_paper() -> None:
         paper.text(write_prose(n, 80), gap=8)
     paper.frame(60, 800)
     assert {block.box for block in read_blocks(paper)} == {None}
+
+
+def test_a_box_headed_by_its_wording_alone() -> None:
+    """Its heading is set like the text."""
+    paper = Paper()
+    paper.text(write_prose(1, 100), gap=8)
+    set_box(paper, "Case study: effective practice", paragraphs=1)
+    paper.text(write_prose(2, 100), gap=8)
+    assert boxed(list(read_blocks(paper)))[1:3] == [(1, "heading"), (1, "body")]
+
+
+def test_two_boxes_on_two_pages_that_do_not_go_on() -> None:
+    """The first ends above text, so that the second, first on its page, is another."""
+    paper = Paper()
+    paper.text(write_prose(1, 100), gap=8)
+    set_box(paper, paragraphs=1)
+    paper.text(write_prose(2), gap=8)
+    paper.turn()
+    set_box(paper, "**Case study: area for improvement**", paragraphs=1)
+    paper.text(write_prose(3, 100), gap=8)
+    assert [box for box, _ in boxed(list(read_blocks(paper)))] == [None, 1, 1, None, 2, 2, None]
+
+
+def test_a_frame_with_columns_is_a_table() -> None:
+    paper = Paper()
+    paper.text(write_prose(1, 100), gap=8)
+    top = paper.y + 8
+    paper.line("**Case study~~~~Answer**".replace("~", "**~**"), gap=10)
+    for n in range(6):
+        paper.line(f"Question number {n} was~~~~answered by all of them")
+    paper.frame(top, paper.y + 8)
+    paper.rulings[-1].append(stroke(200, top, 200, paper.y + 8))
+    paper.y += 14
+    paper.text(write_prose(2, 100), gap=8)
+    assert {block.box for block in read_blocks(paper)} == {None}

@@ -273,6 +273,74 @@ def test_a_marker_after_the_last_stop_of_a_page() -> None:
     assert texts(paper)[2].startswith("The director")
 
 
+def set_halves(first: str, second: str, *, x: float = 70, hang: float = 0) -> list[str]:
+    """A numbered paragraph or item over a page's end, lines given -> the blocks' texts."""
+    paper = Paper(columns=60)
+    paper.text(f"1.1. {PROSE[0]}", hang=30, gap=8)
+    *lines, last = first.split("\n")
+    for n, line in enumerate([*lines, last]):
+        paper.line(line, x=x + hang * (n > 0), gap=8 * (n == 0))
+    paper.turn()
+    paper.line(second, x=x + hang)
+    paper.text(f"1.3. {PROSE[1]}", hang=30, gap=8)
+    return texts(paper)
+
+
+def test_a_sentence_that_ends_with_its_page_inside_a_hanging_paragraph() -> None:
+    """Only what hangs under a number begins there: the second half is not a paragraph."""
+    found = set_halves(
+        "1.2. Plans were good in most of the cases that we saw. So were\nreviews.",
+        "Staff knew the children.",
+        hang=30,
+    )
+    assert found[1].endswith("So were reviews. Staff knew the children.")
+
+
+def test_a_sentence_that_ends_with_its_page_in_a_full_line() -> None:
+    """In flush text a full line with a stop, over two lines on either side, goes on."""
+    paper = Paper(columns=60)
+    paper.text(PROSE[0], gap=8)
+    paper.line("Plans were good in most of the cases that we saw at the time", gap=8)
+    paper.line("and the reasons for the work had been made plain to them all.")
+    paper.turn()
+    paper.line("Reviews were late in a number of those cases, and some that")
+    paper.line("had been done said nothing.")
+    assert len(texts(paper)) == 2
+
+
+def test_a_short_last_line_ends_its_paragraph_with_the_page() -> None:
+    paper = Paper(columns=60)
+    paper.text(PROSE[0], gap=8)
+    paper.line("Plans were good in most of the cases that we saw at the time", gap=8)
+    paper.line("and so they should be.")
+    paper.turn()
+    paper.line("Reviews were late in a number of those cases, and some that")
+    paper.line("had been done said nothing.")
+    assert len(texts(paper)) == 3
+
+
+def test_a_colon_at_a_pages_end_announces_something_else() -> None:
+    paper = Paper(columns=60)
+    paper.text(PROSE[0], gap=8)
+    paper.line("Plans were good in most of the cases that we saw at the time", gap=8)
+    paper.line("and the reasons for the work had been made plain in the end:")
+    paper.turn()
+    paper.line("One inspector saw a plan that had been written by a child.")
+    paper.text(PROSE[1], gap=8)
+    assert len(texts(paper)) == 4
+
+
+@pytest.mark.parametrize("style", ["**{}**", "{}"])
+def test_another_style_never_goes_on(style: str) -> None:
+    """A bold line at a page's end heads the next page's text."""
+    paper = Paper(columns=60)
+    paper.text(PROSE[0], gap=8)
+    paper.line(style.format("Plans and how they were made in the cases that we have seen"), gap=8)
+    paper.turn()
+    paper.text(PROSE[1])
+    assert len(texts(paper)) == (3 if "*" in style else 2)
+
+
 # ------------------------------------------------------------------ whatever is on the page
 
 

@@ -157,3 +157,34 @@ def test_several_addressees_one_below_the_other() -> None:
         "Dr Petra Holt, Director of Public Health",
         "Dear Ms Bell, Mr Reed and Dr Holt",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "after"),
+    [
+        # what stands before ends open: the next name is part of it
+        ("Omar Reed, Head of the Service for the Young and the Old of", "Ambleford Vale, Thornley"),
+        ("Omar Reed, Chair of the Board for the Safeguarding of all and", "Anna Bell, Chair"),
+        # an office is nobody's name
+        ("Omar Reed, Chair of the Board for the Safeguarding, and the", "Clinical Group, Thornley"),
+    ],
+)
+def test_addressees_that_go_on_in_the_next_line(line: str, after: str) -> None:
+    paper = Paper(columns=60)
+    paper.line("Dr Petra Holt, Director of Public Health in all of Ambleford", gap=20)
+    paper.line(line)
+    paper.line(after)
+    paper.line("Dear Dr Holt", gap=20)
+    paper.text(PROSE[0], gap=8)
+    paper.text(PROSE[1], gap=8)
+    assert f"{line} {after}" in [block.text for block in read_blocks(paper)]
+
+
+def test_names_after_the_salutation_are_text() -> None:
+    paper = Paper(columns=60)
+    paper.line("Dear Dr Holt", gap=20)
+    paper.line("Dr Petra Holt, whom we met, and with her the many others of", gap=8)
+    paper.line("Anna Bell, Chair, told us that all had gone as well as could")
+    paper.line("be.")
+    paper.text(PROSE[0], gap=8)
+    assert len(read_blocks(paper)) == 3
