@@ -273,6 +273,32 @@ def test_a_marker_after_the_last_stop_of_a_page() -> None:
     assert texts(paper)[2].startswith("The director")
 
 
+def test_a_dash_in_an_item_is_a_dash() -> None:
+    """A line of an item breaks at a dash, and the dash begins the next line."""
+    paper = Paper(columns=60)
+    paper.text(PROSE[0], gap=8)
+    paper.line("• Plans were good in most of the cases that we saw at that time", gap=4)
+    paper.line("– and so were most of the reviews.", x=80)
+    (_, item) = read_blocks(paper)
+    assert item.text.endswith("at that time – and so were most of the reviews.")
+
+
+def test_items_within_an_item() -> None:
+    paper = Paper(columns=60)
+    paper.text(PROSE[0], gap=8)
+    paper.line("• Plans that were:", gap=4)
+    paper.line("– good", x=90)
+    paper.line("– clear", x=90)
+    paper.line("• Reviews.")
+    assert [line.split(":")[0] for line in sketch(read_blocks(paper))] == [
+        "body",
+        "bullet(•)",
+        "bullet(–)",
+        "bullet(–)",
+        "bullet(•)",
+    ]
+
+
 def set_halves(first: str, second: str, *, x: float = 70, hang: float = 0) -> list[str]:
     """A numbered paragraph or item over a page's end, lines given -> the blocks' texts."""
     paper = Paper(columns=60)

@@ -115,6 +115,7 @@ def test_numbering_that_begins_anew_on_each_page() -> None:
         # standing notes and farewells are text, however small
         "Note 1: The inspectorate is independent.",
         "Yours sincerely",
+        "Dear Ms Bell",
         # small print without a mark
         "This letter is on our website.",
         # a figure that nobody called
@@ -185,6 +186,17 @@ def test_no_call_is_guessed(text: str) -> None:
     paper.line("^1^ Published in May.", y=760, size=8)
     assert find_calls(paper) == []
     assert sketch(read_blocks(paper))[0] == f"body: {text}"
+
+
+def test_a_note_called_properly_takes_no_other_figure() -> None:
+    """The page holds its marker a second time, glued to a word: a group's name."""
+    paper = Paper()
+    paper.text("The rate^1^ fell, said Group1 of the panel.", gap=8)
+    set_text(paper)
+    paper.rule(748, 70, 214)
+    paper.line("^1^ Published in May.", y=760, size=8)
+    assert find_calls(paper) == [("1", "The rate")]
+    assert "Group1" in read_blocks(paper)[0].text
 
 
 def test_endnotes_at_the_letters_end() -> None:

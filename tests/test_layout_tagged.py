@@ -96,13 +96,58 @@ def test_an_item_cut_by_a_pages_end_is_two_elements_and_one_bullet() -> None:
     assert len(blocks) == 3
 
 
-def test_a_table_of_data_and_a_table_of_layout() -> None:
+def set_table(rows: list[tuple[str, str]], *, x: float = 250) -> tuple[Paper, Element]:
+    """Rows of two cells, a P in each, between two paragraphs."""
     paper = Paper(columns=70)
-    paper.line("Cases~~14", mcid=0)
-    paper.line("Plans~~12", mcid=1)
-    row = [element("TR", element("TD", element("P", n))) for n in range(2)]
-    layout = read(paper, element("Table", *row))
-    assert [block.kind for block in layout] == ["body", "body"]
+    paper.text(PROSE[0], gap=8, mcid=100)
+    trs = []
+    for n, row in enumerate(rows):
+        top = paper.y + 6
+        bottom = top
+        for k, cell in enumerate(row):
+            paper.y = top
+            paper.text(cell, x=70 + k * (x - 70), mcid=2 * n + k)
+            bottom = max(bottom, paper.y)
+        paper.y = bottom
+        cells = [element("TD", element("P", 2 * n + k)) for k in range(2)]
+        trs.append(element("TR", *cells))
+    paper.text(PROSE[1], gap=14, mcid=101)
+    return paper, element("Table", element("TBody", *trs))
+
+
+def test_an_item_that_ends_a_sentence_with_its_page() -> None:
+    """The second half has neither sign nor label, so it is no item of its own."""
+    paper = Paper(columns=60)
+    paper.text(PROSE[0], gap=8, mcid=0)
+    paper.line("• Plans were good in most of the cases that we saw. So were all.", gap=4, mcid=1)
+    paper.turn()
+    paper.line("Staff knew the children.", x=80, mcid=0)
+    paper.text(PROSE[1], gap=8, mcid=1)
+    blocks = read(
+        paper,
+        element("P", 0),
+        element("L", element("LI", element("LBody", 1))),
+        element("L", element("LI", element("LBody", Content(2, 0)))),
+        element("P", Content(2, 1)),
+    )
+    assert len(blocks) == 3
+    assert blocks[1].text.endswith("So were all. Staff knew the children.")
+
+
+def test_a_table_of_data() -> None:
+    rows = [("Cases", "14"), ("Plans", "12"), ("Reviews", "7")]
+    paper, table = set_table(rows)
+    blocks = read(paper, element("P", 100), table, element("P", 101))
+    assert [block.kind for block in blocks] == ["body", "table", "body"]
+    assert blocks[1].cells == [list(row) for row in rows]
+
+
+def test_a_table_that_lays_out_text() -> None:
+    """A letter set wholly in a table: numbers on the left, paragraphs on the right."""
+    rows = [(f"1.{n}.", write_prose(80 + n, 60)) for n in (1, 2, 3)]
+    paper, table = set_table(rows, x=110)
+    blocks = read(paper, element("P", 100), table, element("P", 101))
+    assert sketch(blocks)[1:-1] == [f"numbered({n.rstrip('.')}): {text}" for n, text in rows]
 
 
 def test_a_note_is_no_paragraph() -> None:

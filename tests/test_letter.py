@@ -190,6 +190,25 @@ def test_the_parts_of_a_letter() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "letterhead"),
+    [
+        # no title and no salutation: up to the first sentence, item or known heading
+        ([body("Ambleford House"), body("4 June 2014"), body()], 2),
+        ([body("Ambleford House"), numbered("1")], 1),
+        ([body("Ambleford House"), head("Summary")], 1),
+        # a title that no family knows is part of it
+        ([head("Ambleford"), body("4 June 2014"), body()], 2),
+        # prose at once
+        ([body()], 0),
+    ],
+)
+def test_a_letterhead_without_title_or_salutation(first: list[Block], letterhead: int) -> None:
+    letter = build(*first, head("Summary"), body())
+    found = [s for s in letter.sections if s.kind == "letterhead"]
+    assert sum(len(s.paragraphs) for s in found) == letterhead
+
+
 def test_a_box_stands_in_the_section_that_it_interrupts() -> None:
     letter = build(
         head("Main findings"),
