@@ -82,7 +82,7 @@ def test_every_character_is_accounted_for_by_geometry(sample: Sample) -> None:
     check_characters(sample, follow_tags=False)
 
 
-@every_letter({"send/haringey_2024-04-03": "a lone comma tagged as a label: test_layout_tagged.py"})
+@every_letter()
 def test_every_character_is_accounted_for_by_tags(sample: Sample) -> None:
     check_characters(sample, follow_tags=True)
 
