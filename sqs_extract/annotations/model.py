@@ -28,7 +28,8 @@ POLARITY = {"S": "strength", "D": "deficiency"}
 LONGEST = 20
 """Letters of the longest word piece that is looked up."""
 
-Array = NDArray[np.float32]
+Array = NDArray[np.float64]
+"""Double precision, so that scores agree to the digits shown whatever processor adds them up."""
 
 
 class Vectors:
@@ -40,12 +41,12 @@ class Vectors:
 
     def mean(self, words: Sequence[str]) -> Array:
         """Words -> the mean of their vectors, of length 1; zero where none is known."""
-        total = np.zeros(self.rows.shape[1], np.float32)
+        total = np.zeros(self.rows.shape[1], np.float64)
         for word in words:
             places = self._split(word) if word.isalpha() else ()
             for place in places:
-                total += self.rows[place] / np.float32(len(places))
-        return total / np.float32(max(1e-6, float(np.linalg.norm(total))))
+                total += self.rows[place] / np.float64(len(places))
+        return total / np.float64(max(1e-6, float(np.linalg.norm(total))))
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - one instance for the life of the process
     def _split(self, word: str) -> tuple[int, ...]:
@@ -78,10 +79,10 @@ class Model:
 
     def weigh(self, features: Features) -> Array:
         """Features of a clause -> the probability of each label."""
-        logits = self.bias + features.value.astype(np.float32) @ self.weights[features.index]
+        logits = self.bias + features.value.astype(np.float64) @ self.weights[features.index]
         logits = logits + self.vectors.mean(features.words) @ self.vector_weights
         exp = np.exp(logits - logits.max())
-        return np.asarray(exp / exp.sum(), np.float32)
+        return np.asarray(exp / exp.sum(), np.float64)
 
     def find_words(self, features: Features, label: int) -> tuple[int, int]:
         """Token range of the word n-gram that speaks most for a label."""
@@ -104,9 +105,9 @@ def load_model() -> Model:
     """Load the packaged weights, offline, once."""
     stored = _load("findings.npz")
     return Model(
-        stored["weights"].astype(np.float32),
-        stored["vector_weights"].astype(np.float32),
-        stored["bias"].astype(np.float32),
+        stored["weights"].astype(np.float64),
+        stored["vector_weights"].astype(np.float64),
+        stored["bias"].astype(np.float64),
         load_vectors(),
     )
 
