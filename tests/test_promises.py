@@ -6,7 +6,7 @@ Letters that judge are among them: messages name places and count characters, no
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -39,22 +39,12 @@ from tests.support.promises import (
 )
 from tests.support.truth import count_shared, read_held
 
-Check = Callable[[Sample], list[str]]
-
 OWN = find_corpus_samples()
 REAL = find_real_samples()
 
 
-def every_letter(known: Mapping[str, str] | None = None) -> pytest.MarkDecorator:
-    """Run a test over every letter: the project's own, and the real ones, which are slow.
-
-    `known` gives the letters that fail so far, with the reason.
-    """
-    known = known or {}
-    own = {name: why for name, why in known.items() if name.startswith(("develop/", "judge/"))}
-    real = {name: why for name, why in known.items() if name not in own}
-    cases = each(OWN, known=own) + each(REAL, slow=True, known=real if REAL else None)
-    return pytest.mark.parametrize("sample", cases)
+every_letter = pytest.mark.parametrize("sample", each(OWN) + each(REAL, slow=True))
+"""The project's own letters, and the real ones, which are slow."""
 
 
 @cache
@@ -77,12 +67,12 @@ def read_plain_text(path: Path) -> str:
 # ------------------------------------------------------------------ every character accounted for
 
 
-@every_letter()
+@every_letter
 def test_every_character_is_accounted_for_by_geometry(sample: Sample) -> None:
     check_characters(sample, follow_tags=False)
 
 
-@every_letter()
+@every_letter
 def test_every_character_is_accounted_for_by_tags(sample: Sample) -> None:
     check_characters(sample, follow_tags=True)
 
@@ -129,7 +119,7 @@ def test_lost_characters_are_found(there: str, kept: str, messages: list[str]) -
 # ------------------------------------------------------------------ the record in itself
 
 
-@every_letter()
+@every_letter
 @pytest.mark.parametrize(
     "check",
     [find_untrue_spans, find_loose_text, find_bad_nesting, find_lost_references, find_disorder],
@@ -139,12 +129,12 @@ def test_a_record_keeps_its_promises(sample: Sample, check: Callable[[Record], l
     assert check(read_record(sample.path, tag=True)) == []
 
 
-@every_letter()
+@every_letter
 def test_regions_tile_their_paragraphs(sample: Sample) -> None:
     assert find_bad_regions(read_record(sample.path)) == []
 
 
-@every_letter()
+@every_letter
 def test_paragraphs_stand_where_their_regions_say(sample: Sample) -> None:
     """What PDFium finds printed inside a region holds the region's words."""
     record = read_record(sample.path)
@@ -175,7 +165,7 @@ def load_validator() -> jsonschema.protocols.Validator:
     return jsonschema.Draft202012Validator(schema)
 
 
-@every_letter()
+@every_letter
 def test_a_record_is_valid_json_and_comes_back_the_same(sample: Sample) -> None:
     record = read_record(sample.path, tag=True)
     written = render_json(record, pretty=False)
@@ -186,7 +176,7 @@ def test_a_record_is_valid_json_and_comes_back_the_same(sample: Sample) -> None:
     assert same
 
 
-@every_letter()
+@every_letter
 def test_two_runs_give_the_same_bytes(sample: Sample) -> None:
     again = extract(sample.path.read_bytes(), filename=sample.path.name)
     before = read_record(sample.path, tag=True)
@@ -213,7 +203,7 @@ def find_unlike(a: object, b: object, path: str = "$") -> list[str]:
     return [path] if a != b else []
 
 
-@every_letter()
+@every_letter
 def test_both_readers_give_the_same_record(sample: Sample) -> None:
     records = (read_record(sample.path, reader=reader) for reader in ("pdfium", "pdfplumber"))
     one, other = (record.model_dump(mode="json", exclude={"signature"}) for record in records)
