@@ -70,7 +70,7 @@ def extract(
     )
 
 
-def find_tags(letter: Letter, *, model: bool) -> tuple[Tags, str | None]:
+def find_tags(letter: Letter, *, model: bool = True) -> tuple[Tags, str | None]:
     """The letter -> its tags, and the model that took part; spaCy is imported here."""
     from sqs_extract.annotations import annotate  # noqa: PLC0415
     from sqs_extract.annotations.model import MODEL  # noqa: PLC0415
