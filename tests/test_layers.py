@@ -19,7 +19,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "sqs_extract"
 # Each layer, and the modules in it by name within the package; * stands for any.
 LAYERS: dict[str, tuple[str, ...]] = {
     # values that all share, and what knows neither paper nor letters
-    "ground": ("document", "errors", "sentences", "inflection"),
+    "ground": ("document", "errors", "sentences", "inflection", "patterns"),
     # what is data: rules, word lists, letter families
     "knowledge": ("ruleset", "family", "families"),
     # a file in, printed lines out
@@ -100,6 +100,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "rich": ("commands.messages", "explain"),
     "spacy": ("annotations.*",),
     "spellchecker": ("layout.hyphens",),
+    "re2": ("patterns",),
     "text_to_num": ("annotations.figure_values", "metadata.visits"),
 }
 
@@ -109,9 +110,10 @@ PUBLISHED = {
     "markdown_it": "markdown-it-py",
     "pdfminer": "pdfminer.six",
     "spellchecker": "pyspellchecker",
+    "re2": "google-re2",
     "text_to_num": "text2num",
 }
-BROUGHT_BY = {"numpy": "spacy", "pydantic_core": "pydantic"}
+BROUGHT_BY = {"pydantic_core": "pydantic"}
 
 LONGEST = 300
 """Lines; what is longer holds two ideas."""

@@ -101,8 +101,10 @@ def _announced(
     story: str, first: tuple[int, int], evidence: list[tuple[str, int, int]]
 ) -> str | None:
     """Find the verdict of the words that announce a story, those of its first sentence."""
-    for rule in load_outcome_rules():
-        if rule.role.startswith("announced") and (found := rule.pattern.search(story, *first)):
+    rules, patterns = load_outcome_rules()
+    for place, found in patterns.find(story, *first):
+        rule = rules[place]
+        if rule.role.startswith("announced"):
             evidence.append((rule.name, *found.span()))
             return "strength" if rule.role == "announced-good" else "deficiency"
     return None
@@ -111,8 +113,10 @@ def _announced(
 def _balance(story: str, start: int, end: int, evidence: list[tuple[str, int, int]]) -> float:
     """Weigh one sentence: what speaks for the work less what speaks against it."""
     balance = 0.0
-    for rule in load_outcome_rules():
-        hits = [found.span() for found in rule.pattern.finditer(story, start, end)]
+    rules, patterns = load_outcome_rules()
+    for place in patterns.find_candidates(story[start:end]):
+        rule = rules[place]
+        hits = [found.span() for found in patterns.compiled[place].finditer(story, start, end)]
         evidence.extend((rule.name, a, b) for a, b in hits)
         weight = min(rule.value * len(hits), max(CAP, rule.value))
         balance += weight if rule.role.endswith("good") else -weight

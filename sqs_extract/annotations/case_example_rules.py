@@ -9,6 +9,7 @@ from typing import NamedTuple
 import regex
 
 from sqs_extract.annotations.figure_rules import read_rules
+from sqs_extract.patterns import PatternSet
 from sqs_extract.ruleset import RULES_FOLDER, load_rules
 
 
@@ -18,7 +19,6 @@ class StoryRule(NamedTuple):
     name: str
     role: str
     value: float
-    pattern: regex.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +61,22 @@ SAY_RE = regex.compile(rf"\b{SAY}\b|in the words of|according to", regex.IGNOREC
 
 
 @cache
-def load_story_rules() -> tuple[StoryRule, ...]:
+def load_story_rules() -> tuple[tuple[StoryRule, ...], PatternSet]:
     """Read `rules/case_example.toml`, what happens in a story."""
     return _compile_rules("case_example")
 
 
 @cache
-def load_outcome_rules() -> tuple[StoryRule, ...]:
+def load_outcome_rules() -> tuple[tuple[StoryRule, ...], PatternSet]:
     """Read `rules/case_example_outcome.toml`, what a story says for or against."""
     return _compile_rules("case_example_outcome")
 
 
-def _compile_rules(label: str) -> tuple[StoryRule, ...]:
-    return tuple(
-        StoryRule(rule.name, rule.role, rule.value, _compile(rule.regex or "(?!)"))
-        for rule in load_rules(label)
-    )
+def _compile_rules(label: str) -> tuple[tuple[StoryRule, ...], PatternSet]:
+    """Rules of a file, and their patterns in the same order."""
+    rules = load_rules(label)
+    patterns = PatternSet([rule.regex or "(?!)" for rule in rules])
+    return tuple(StoryRule(rule.name, rule.role, rule.value) for rule in rules), patterns
 
 
 @cache

@@ -112,8 +112,10 @@ def _read_unit(text: str, span: Span, quotes: list[Span], area: frozenset[str]) 
         speaker=speaker,
         quotes=long,
     )
-    for rule in load_story_rules():
-        if found := rule.pattern.search(words):
+    rules, patterns = load_story_rules()
+    for place in patterns.find_candidates(words):
+        rule = rules[place]
+        if found := patterns.compiled[place].search(words):
             a, b = found.span()
             unit.rules.setdefault(rule.role, []).append((rule.name, span.start + a, span.start + b))
     return unit

@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
+from sqs_extract.patterns import PatternSet
 from sqs_extract.ruleset import Rule, load_rules
 
 VERDICT_LABELS = (
@@ -135,8 +136,10 @@ class CueFinder:
         verdict_rules = load_rules(*VERDICT_LABELS)
         self.lexicon = Lexicon(verdict_rules)
         self.connectives = Lexicon(load_rules(*CLAUSE_LABELS))
-        self.regexes = _compile(verdict_rules)
-        self.frames = _compile(load_rules(*SENTENCE_LABELS))
+        self.regex_rules = [rule for rule in verdict_rules if rule.regex]
+        self.regexes = PatternSet([rule.regex or "" for rule in self.regex_rules])
+        self.frame_rules = [rule for rule in load_rules(*SENTENCE_LABELS) if rule.regex]
+        self.frames = PatternSet([rule.regex or "" for rule in self.frame_rules])
         self.matcher = Matcher(nlp.vocab)
         self.token_rules = {rule.name: rule for rule in verdict_rules if rule.tokens}
         for name, rule in self.token_rules.items():
@@ -165,8 +168,8 @@ class CueFinder:
         text = doc.text
         return [
             Cue(*token_range(starts, *found.span()), rule, rule.role, rule.value)
-            for pattern, rule in self.regexes
-            for found in pattern.finditer(text)
+            for place, found in self.regexes.find(text)
+            for rule in (self.regex_rules[place],)
         ]
 
     def _sentence_cues(self, doc: Doc, starts: list[int]) -> list[Cue]:
@@ -177,10 +180,10 @@ class CueFinder:
             begin = starts[first]
             end = starts[last] if last < len(starts) else len(text)
             sentence = text[begin:end].rstrip()
-            for pattern, rule in self.frames:
-                for found in pattern.finditer(sentence):
-                    here = token_range(starts, begin + found.start(), begin + found.end())
-                    cues.append(Cue(*here, rule, rule.role, rule.value))
+            for place, found in self.frames.find(sentence):
+                rule = self.frame_rules[place]
+                here = token_range(starts, begin + found.start(), begin + found.end())
+                cues.append(Cue(*here, rule, rule.role, rule.value))
         return cues
 
 
@@ -199,10 +202,6 @@ def keep_longest(first: list[Cue], second: list[Cue]) -> list[Cue]:
             kept.append(cue)
             taken.update(range(cue.start, cue.end))
     return sorted(kept, key=lambda cue: cue.start)
-
-
-def _compile(rules: Iterable[Rule]) -> list[tuple[regex.Pattern[str], Rule]]:
-    return [(regex.compile(r.regex, regex.IGNORECASE), r) for r in rules if r.regex]
 
 
 @Language.factory("sqs_cues")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-import regex
-
 from sqs_extract.document import Extent
+from sqs_extract.patterns import PatternSet
 from sqs_extract.ruleset import Rule, load_rules
 
 
@@ -20,19 +19,18 @@ class Band(NamedTuple):
 
 
 @cache
-def load_bands() -> tuple[tuple[Rule, regex.Pattern[str]], ...]:
+def load_bands() -> tuple[list[Rule], PatternSet]:
     """Compile the rules of extent.toml."""
-    return tuple(
-        (rule, regex.compile(rule.regex or "", regex.IGNORECASE)) for rule in load_rules("extent")
-    )
+    rules = list(load_rules("extent"))
+    return rules, PatternSet([rule.regex or "" for rule in rules])
 
 
 def find_bands(text: str) -> list[Band]:
     """Find every word of extent, in order; of overlapping ones the longest."""
+    rules, patterns = load_bands()
     found = [
-        Band(match.start(), match.start() + len(match[0].rstrip()), rule)
-        for rule, pattern in load_bands()
-        for match in pattern.finditer(text)
+        Band(match.start(), match.start() + len(match[0].rstrip()), rules[place])
+        for place, match in patterns.find(text)
     ]
     kept: list[Band] = []
     for band in sorted(found, key=lambda band: (band.start - band.end, band.start)):

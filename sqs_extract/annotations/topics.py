@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 
-import regex
-
+from sqs_extract.patterns import PatternSet
 from sqs_extract.ruleset import load_rules
 
 
 @cache
-def load_topics() -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    """Compile the rules of topic.toml under the topics' names."""
-    return tuple(
-        (rule.id.replace("-", "_"), regex.compile(rule.regex or "", regex.IGNORECASE))
-        for rule in load_rules("topic")
-    )
+def load_topics() -> tuple[list[str], PatternSet]:
+    """Compile the rules of topic.toml; the topics' names, and the rules in the same order."""
+    rules = load_rules("topic")
+    names = [rule.id.replace("-", "_") for rule in rules]
+    return names, PatternSet([rule.regex or "" for rule in rules])
 
 
 def find_topics(text: str) -> tuple[str, ...]:
@@ -24,4 +22,5 @@ def find_topics(text: str) -> tuple[str, ...]:
     >>> find_topics("Managers countersigned the plans.")
     ('planning', 'management_oversight')
     """
-    return tuple(name for name, pattern in load_topics() if pattern.search(text))
+    names, patterns = load_topics()
+    return tuple(dict.fromkeys(names[place] for place, _ in patterns.find(text)))
