@@ -39,7 +39,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     # all of these in, the record out
     "assembly": ("assemble", "contents", "pipeline"),
     # gold and sources in, letters with the truth about them out
-    "gold": ("gold", "transcript"),
+    "gold": ("gold", "gold_links", "transcript"),
     # the record in, files and pages of text out
     "output": ("output", "explain", "ocr"),
     # the command line
@@ -98,6 +98,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "pypdfium2": ("reading.pdfium*",),
     "regex": ("*",),
     "rich": ("commands.messages", "explain"),
+    "snowballstemmer": ("annotations.link_words",),
     "spacy": ("annotations.*",),
     "spellchecker": ("layout.hyphens",),
     "re2": ("patterns",),
