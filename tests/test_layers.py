@@ -39,9 +39,9 @@ LAYERS: dict[str, tuple[str, ...]] = {
     # all of these in, the record out
     "assembly": ("assemble", "contents", "pipeline"),
     # gold and sources in, letters with the truth about them out
-    "gold": ("gold", "gold_links", "transcript"),
+    "gold": ("gold", "gold_links", "marked", "transcript"),
     # the record in, files and pages of text out
-    "output": ("output", "explain", "ocr"),
+    "output": ("output", "explain", "explain_links", "ocr"),
     # the command line
     "commands": ("commands", "commands.*", "cli", "__main__"),
     # public names, imported when they are first asked for
@@ -97,7 +97,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "pydantic_core": ("schema",),
     "pypdfium2": ("reading.pdfium*",),
     "regex": ("*",),
-    "rich": ("commands.messages", "explain"),
+    "rich": ("commands.messages", "explain*"),
     "snowballstemmer": ("annotations.link_words",),
     "spacy": ("annotations.*",),
     "spellchecker": ("layout.hyphens",),
