@@ -22,6 +22,7 @@ def build_record(
         A span is not true or a reference does not resolve: a fault of this program.
     """
     figure_ids = [f"figure-{n}" for n in range(1, len(tags.figures) + 1)]
+    finding_ids = [f"finding-{n}" for n in range(1, len(tags.findings) + 1)]
     try:
         return Record.model_validate(
             {
@@ -36,7 +37,7 @@ def build_record(
                 "furniture": [asdict(f) for f in letter.furniture],
                 "findings": [
                     {
-                        "id": f"finding-{n}",
+                        "id": finding_ids[n],
                         "polarity": f.polarity,
                         "form": f.form,
                         **build_span(f.paragraph_id, f.start, f.end, letter.text),
@@ -46,7 +47,7 @@ def build_record(
                         "score": round(f.score, 4),
                         "evidence": build_evidence(f.evidence, letter.text),
                     }
-                    for n, f in enumerate(tags.findings, start=1)
+                    for n, f in enumerate(tags.findings)
                 ],
                 "case_examples": [
                     {
@@ -79,7 +80,16 @@ def build_record(
                     }
                     for n, f in enumerate(tags.figures)
                 ],
-                "links": [],
+                "links": [
+                    {
+                        "from": finding_ids[link.finding],
+                        "to": [finding_ids[place] for place in link.to],
+                        "score": link.score,
+                        "scores": link.scores,
+                        "shared": link.shared,
+                    }
+                    for link in tags.links
+                ],
                 "warnings": [asdict(notice) for notice in letter.notices],
             }
         )

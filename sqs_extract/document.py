@@ -348,6 +348,39 @@ class Figure:
     evidence: tuple[Evidence, ...]
 
 
+CLOSING_THEMES = frozenset({"key_strengths", "areas_for_improvement"})
+"""Themes of the lists in which a letter sums up what it found."""
+BODY_THEMES = frozenset(
+    {
+        "commentary",
+        "reducing_reoffending",
+        "protecting_the_public",
+        "protecting_the_child",
+        "serving_the_sentence",
+        "operational_management",
+        "main_findings",
+        "practice_example",
+        "other",
+    }
+)
+"""Themes under which a letter says at length what it found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A finding of the closing lists, and those of the body that bear it out, best first."""
+
+    finding: int
+    """Index of the finding in the list of all."""
+    to: tuple[int, ...]
+    score: float
+    """How sure the best of them is, 0 to 1."""
+    scores: tuple[float, ...]
+    """The same of each."""
+    shared: tuple[tuple[str, ...], ...]
+    """What each has in common with the bullet, weightiest first: its words, topics, kin words."""
+
+
 @dataclass(slots=True)
 class Tags:
     """Everything tagged in one letter, each list in text order."""
@@ -355,3 +388,4 @@ class Tags:
     findings: list[Finding] = field(default_factory=list)
     case_examples: list[CaseExample] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)

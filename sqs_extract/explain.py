@@ -13,6 +13,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
+from sqs_extract.explain_links import print_links
 from sqs_extract.record import (
     CaseExampleRecord,
     EvidenceRecord,
@@ -74,6 +75,7 @@ def print_letter(record: Record, *, color: bool = True, console: Console | None 
         print_heading(section, console)
         for paragraph in section.paragraphs:
             print_paragraph(record, paragraph, tags[paragraph.id], console)
+    print_links(record, console)
     print_foot(record, console)
 
 

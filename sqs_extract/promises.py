@@ -68,4 +68,9 @@ def find_broken_promises(record: Record) -> list[str]:
         for link in record.links
         if not {link.from_, *link.to} <= findings
     )
+    broken.extend(
+        f"link from {link.from_}: scores and shared words are not those of its ends"
+        for link in record.links
+        if {len(link.scores), len(link.shared)} - {0, len(link.to)}
+    )
     return broken

@@ -286,8 +286,13 @@ class LinkRecord(Model):
     )
 
     from_: str = Field(alias="from")
-    to: list[str]
-    score: Score
+    to: list[str] = Field(description="Best first.")
+    score: Score = Field(description="Of the best.")
+    scores: list[Score] = Field(default=[], description="Of each of `to`.")
+    shared: list[list[str]] = Field(
+        default=[],
+        description="What each of `to` has in common with the bullet: words, topics, kin words.",
+    )
 
 
 class WarningRecord(Model):

@@ -23,7 +23,7 @@ from sqs_extract.inflection import inflect
 
 RULES_FOLDER = Path(__file__).parent / "rules"
 
-OTHER_FORM_RE = regex.compile(r"sentence|grammar|inflection|figure.*|case_example.*")
+OTHER_FORM_RE = regex.compile(r"sentence|grammar|inflection|link|figure.*|case_example.*")
 """Names of files that hold word lists, or rules in a form of their own with a loader beside it."""
 
 

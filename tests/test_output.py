@@ -52,7 +52,13 @@ def test_compact_json_is_one_line_of_unescaped_text(record: Record) -> None:
 def test_names_that_python_keeps_for_itself_are_written_as_published() -> None:
     parts = build_schema()["$defs"]
     assert set(parts["ComparisonRecord"]["properties"]) == {"with", "direction", "figure"}
-    assert set(parts["LinkRecord"]["properties"]) == {"from", "to", "score"}
+    assert set(parts["LinkRecord"]["properties"]) == {
+        "from",
+        "to",
+        "score",
+        "scores",
+        "shared",
+    }
 
 
 # ------------------------------------------------------------------ schema

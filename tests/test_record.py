@@ -133,6 +133,7 @@ def test_a_record_cannot_be_changed(record: Record) -> None:
 
 def test_keys_that_python_reserves_are_written_as_they_are_named(record: Record) -> None:
     values = load(record)
-    assert set(build_schema()["$defs"]["LinkRecord"]["properties"]) == {"from", "to", "score"}
+    keys = {"from", "to", "score", "scores", "shared"}
+    assert set(build_schema()["$defs"]["LinkRecord"]["properties"]) == keys
     assert "with" in build_schema()["$defs"]["ComparisonRecord"]["properties"]
     assert "with_" not in json.dumps(values)

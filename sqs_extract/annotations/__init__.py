@@ -1,4 +1,4 @@
-"""The tags of a letter: findings, case examples, figures. The only folder that knows spaCy."""
+"""The tags of a letter: findings, case examples, figures, links. Alone in knowing spaCy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqs_extract.document import Finding, Letter, Span, Tags
 
 
 def annotate(letter: Letter, *, model: bool = True) -> Tags:
-    """Tag a letter: every finding, case example and figure in it, each list in text order.
+    """Tag a letter: every finding, case example, figure and link in it, each list in text order.
 
     A finding that stands in a case example is dropped: the example carries the judgement. With
     `model` the trained model revises the verdicts of the rules; without it the rules stand alone.
@@ -16,16 +16,19 @@ def annotate(letter: Letter, *, model: bool = True) -> Tags:
     from sqs_extract.annotations.case_examples import find_case_examples  # noqa: PLC0415
     from sqs_extract.annotations.figures import find_figures  # noqa: PLC0415
     from sqs_extract.annotations.findings import find_findings  # noqa: PLC0415
+    from sqs_extract.annotations.links import find_links  # noqa: PLC0415
     from sqs_extract.annotations.themes import find_themes  # noqa: PLC0415
 
     themes = find_themes(letter)
     findings = find_findings(letter, model=model)
     examples = find_case_examples(letter, findings)
     told = drop_inside(findings, [Span(e.start, e.end) for e in examples])
+    kept = [replace(f, theme=themes[f.paragraph_id]) for f in told]
     return Tags(
-        findings=[replace(f, theme=themes[f.paragraph_id]) for f in told],
+        findings=kept,
         case_examples=[replace(e, theme=themes[e.paragraph_id]) for e in examples],
         figures=find_figures(letter),
+        links=find_links(letter, kept),
     )
 
 
