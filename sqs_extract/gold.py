@@ -1,77 +1,56 @@
-"""Gold annotation in, its items placed in a letter out: the notation of the `.gold.txt` files.
+"""Gold items in, each placed in a letter out; the notation is read by `gold_notation.py`.
 
-A gold file goes through paragraphs (`@1.2`, `@Summary`) and says of each what a careful reader
-finds there. Its words are exact but for footnote markers, emphasis and quote styles, which is why
-both sides are folded before they are compared.
+Gold's words are exact but for footnote markers, emphasis and quote styles, which is why both sides
+are folded before they are compared.
 """
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import regex
 
 from sqs_extract.document import Letter, Paragraph
-from sqs_extract.errors import SqsError
+from sqs_extract.gold_notation import (
+    BANDS,
+    FIGURE_KINDS,
+    FINDING_SIGNS,
+    POLARITIES,
+    GoldBroken,
+    GoldItem,
+    parse_gold,
+)
 
-POLARITIES = ("strength", "deficiency", "mixed")
-FIGURE_KINDS = ("percentage", "count", "exception", "fraction", "money", "duration", "rate")
-FINDING_SIGNS = {
-    "+": ("strength", "judgement"),
-    "-": ("deficiency", "judgement"),
-    "~": ("mixed", "judgement"),
-    "!": ("deficiency", "recommendation"),
-}
+__all__ = [
+    "BANDS",
+    "FIGURE_KINDS",
+    "FINDING_SIGNS",
+    "POLARITIES",
+    "Folded",
+    "GoldBroken",
+    "GoldItem",
+    "Located",
+    "Placing",
+    "fold",
+    "locate",
+    "locate_most",
+    "parse_gold",
+]
+
+LONG = 4
+"""Words by which a place is known wherever it stands; "14 cases" may stand anywhere."""
+
 NO_HEADING = "preamble"
 """What a gold file calls the place before the first heading."""
 
 MARKER_RE = regex.compile(r"\[\^\w+\]")
-LABELLED_RE = regex.compile(
-    r"\b(?P<label>Child|Boy|Girl|Case|Baby|Family|Person|Parent|Mr|Mrs|Ms|Miss)"
-    r" (?P<mark>[A-Z]|\d+)\b"
-)
 FOLDED = {
     **dict.fromkeys("“”„‟\"‘’‚‛'`´", '"'),
     **dict.fromkeys("‐‑‒–—―−─", "-"),
     **dict.fromkeys("\u00ad*\u200b\ufeff", ""),
 }
-
-
-class GoldBroken(SqsError):  # noqa: N818
-    """A gold file that breaks its notation, or speaks of words that the letter does not have."""
-
-    exit_code = 7
-
-
-@dataclass(frozen=True, slots=True)
-class GoldItem:
-    """One line of a gold file: what a careful reader found."""
-
-    tag: str
-    """finding, example or figure."""
-    at: str
-    """Number of the paragraph, or heading of the section where its paragraphs have none."""
-    line: int
-    """Where it stands in the file, from 1."""
-    optional: bool
-    """True where two careful readers could settle it either way (`?`)."""
-    first: str
-    """The span's words; for an example the words it begins with."""
-    last: str
-    """The words that an example ends with; equal to `first` otherwise."""
-    polarity: str | None = None
-    form: str | None = None
-    subjects: tuple[str, ...] = ()
-    speaker: str | None = None
-    boxed: bool = False
-    kind: str | None = None
-    """Kind of a figure."""
-    value: float | None = None
-    unit: str | None = None
 
 
 class Located(NamedTuple):
@@ -81,102 +60,6 @@ class Located(NamedTuple):
     paragraph_id: str
     start: int
     end: int
-
-
-def parse_gold(text: str, name: str = "gold") -> list[GoldItem]:
-    r"""Read gold notation, give its items in the file's order.
-
-    Raises
-    ------
-    GoldBroken
-        Naming the file (`name`) and the line that breaks the notation.
-
-    >>> parse_gold("@1.2\n?fig count 14 case | 14 cases")[0].value
-    14.0
-    """
-    items: list[GoldItem] = []
-    at: str | None = None
-    for number, raw in enumerate(text.splitlines(), start=1):
-        line = raw.strip()
-        if not line or line == "#" or line.startswith("# "):
-            continue
-        where = f"{name}:{number}"
-        if line.startswith("@"):
-            at = line[1:].strip()
-            if not at:
-                raise GoldBroken(where, "@ without a paragraph number or heading")
-            continue
-        if at is None:
-            raise GoldBroken(where, "an annotation before the first @ line")
-        place = _Place(at, number, line.startswith("?"), where)
-        items.append(_parse_item(line.lstrip("?").strip(), place))
-    return items
-
-
-class _Place(NamedTuple):
-    """What every line has: the paragraph it speaks of, its number, and whether it is optional."""
-
-    at: str
-    line: int
-    optional: bool
-    where: str
-
-
-def _parse_item(line: str, place: _Place) -> GoldItem:
-    """Read one line without its `?`."""
-    where = place.where
-    if line[:1] in FINDING_SIGNS:
-        words = line[1:].strip()
-        if not words:
-            raise GoldBroken(where, "a finding without words")
-        polarity, form = FINDING_SIGNS[line[0]]
-        return GoldItem("finding", *place[:3], words, words, polarity, form)
-    head, bar, words = (part.strip() for part in line.partition("|"))
-    if not bar or not words:
-        raise GoldBroken(where, f"neither a finding nor `... | words`: {line[:60]!r}")
-    if head.split()[:1] == ["example"]:
-        return _parse_example(head, words, place)
-    if head.split()[:1] == ["fig"]:
-        return _parse_figure(head, words, place)
-    raise GoldBroken(where, f"unknown annotation {head.split()[0] if head else line!r}")
-
-
-def _parse_example(head: str, words: str, place: _Place) -> GoldItem:
-    """Read `example POLARITY [NAME ...] [quote=SPEAKER] [box]` and first and last words."""
-    where = place.where
-    first, arrow, last = (part.strip() for part in words.partition(">>>"))
-    speaker = regex.search(r"\bquote=(\S+)", head)
-    rest = regex.sub(r"\bquote=\S+", "", LABELLED_RE.sub(r"\g<label>_\g<mark>", head)).split()[1:]
-    if not rest or rest[0] not in POLARITIES:
-        raise GoldBroken(where, f"an example's polarity is one of {', '.join(POLARITIES)}")
-    if not first or (arrow and not last):
-        raise GoldBroken(where, "an example needs its first words, `>>>` and its last words")
-    return GoldItem(
-        "example",
-        *place[:3],
-        first,
-        last or first,
-        polarity=rest[0],
-        subjects=tuple(word.replace("_", " ") for word in rest[1:] if word != "box"),
-        speaker=speaker[1].replace("_", " ") if speaker else None,
-        boxed="box" in rest[1:],
-    )
-
-
-def _parse_figure(head: str, words: str, place: _Place) -> GoldItem:
-    """Read `fig KIND VALUE UNIT` and the expression's words."""
-    where = place.where
-    parts = head.split()
-    if len(parts) < 3 or parts[1] not in FIGURE_KINDS:
-        raise GoldBroken(where, f"`fig KIND VALUE UNIT`, KIND one of {', '.join(FIGURE_KINDS)}")
-    try:
-        value = float(parts[2])
-    except ValueError:
-        raise GoldBroken(where, f"{parts[2]!r} is not a number") from None
-    if not math.isfinite(value):
-        raise GoldBroken(where, f"{parts[2]!r} is not a number")
-    unit = " ".join(parts[3:]) or None
-    return GoldItem("figure", *place[:3], words, words, kind=parts[1], value=value, unit=unit)
 
 
 class Folded(NamedTuple):
@@ -229,6 +112,44 @@ def locate(
     return [finder.locate(item, name) for item in items]
 
 
+class Placing(NamedTuple):
+    """Gold items as far as they could be placed."""
+
+    located: list[Located]
+    lost: list[GoldItem]
+    """Those whose words the letter does not have where they should be."""
+
+
+def locate_most(
+    items: Sequence[GoldItem], letter: Letter, places: Mapping[str, str] | None = None
+) -> Placing:
+    """Gold items -> those placed and those not, in a letter that may have been read with faults.
+
+    What a gold file calls a paragraph is found by number or heading as in `locate`; where its words
+    are not there, items of four words and more are looked for in the whole letter, and shorter ones
+    in the paragraphs where their neighbours were found.
+    """
+    finder = _Finder(letter, places or {})
+    found: dict[int, Located] = {}
+    known: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    everywhere = [paragraph for _, paragraph in finder.paragraphs]
+    for patient in (False, True):
+        for n, item in enumerate(items):
+            if n in found:
+                continue
+            located = finder.find(item, finder.named(item.at))
+            if located is None and len(item.first.split()) >= LONG:
+                located = finder.find(item, everywhere)
+            if located is None and patient:
+                near = [p for p in everywhere if p.id in known[item.at]]
+                located = finder.find(item, near)
+            if located is not None:
+                found[n] = located
+                known[item.at][located.paragraph_id] = None
+    lost = [item for n, item in enumerate(items) if n not in found]
+    return Placing([found[n] for n in sorted(found)], lost)
+
+
 class _Finder:
     """Where gold words stand in one letter; equal words are found one after the other."""
 
@@ -236,33 +157,40 @@ class _Finder:
         self.letter = letter
         self.places = places
         self.paragraphs = [(s, p) for s in letter.sections for p in s.paragraphs]
+        self.headings = {
+            s.id: fold(s.heading or NO_HEADING).text.strip().rstrip(":") for s in letter.sections
+        }
         self.folded = {p.id: fold(p.text) for _, p in self.paragraphs}
         self.whole = fold(letter.text)
         self.next: defaultdict[tuple[str, str, str], int] = defaultdict(int)
 
     def locate(self, item: GoldItem, name: str) -> Located:
-        for paragraph in self._candidates(item.at):
+        named = list(self.named(item.at)) or [paragraph for _, paragraph in self.paragraphs]
+        located = self.find(item, named)
+        if located is None:
+            raise GoldBroken(
+                f"{name}:{item.line}",
+                f"not found at {item.at}: {item.first[:80]!r}",
+                "Is it the same letter?",
+            )
+        return located
+
+    def find(self, item: GoldItem, paragraphs: Iterable[Paragraph]) -> Located | None:
+        """Look for an item's words in paragraphs, in order."""
+        for paragraph in paragraphs:
             span = self._find_in(item, paragraph)
             if span is not None:
                 return Located(item, paragraph.id, *span)
-        raise GoldBroken(
-            f"{name}:{item.line}",
-            f"not found at {item.at}: {item.first[:80]!r}",
-            "Is it the same letter?",
-        )
+        return None
 
-    def _candidates(self, at: str) -> Iterator[Paragraph]:
-        """Go through what `at` may mean: by place, number, id or heading, else all."""
-        found = False
+    def named(self, at: str) -> Iterator[Paragraph]:
+        """Go through what `at` means: by place, number, id or heading."""
         wanted = fold(at).text.rstrip(":")
         for section, paragraph in self.paragraphs:
-            heading = fold(section.heading or NO_HEADING).text.strip().rstrip(":")
+            heading = self.headings[section.id]
             names = (paragraph.number, paragraph.id, heading)
             if self.places.get(at) == paragraph.id if at in self.places else wanted in names:
-                found = True
                 yield paragraph
-        if not found:
-            yield from (paragraph for _, paragraph in self.paragraphs)
 
     def _find_in(self, item: GoldItem, paragraph: Paragraph) -> tuple[int, int] | None:
         text, offsets = self.folded[paragraph.id]

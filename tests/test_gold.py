@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from sqs_extract.gold import GoldBroken, GoldItem, fold, locate, parse_gold
+from sqs_extract.gold import GoldBroken, GoldItem, fold, locate, locate_most, parse_gold
 from sqs_extract.transcript import TranscriptBroken, parse_transcript
 
 SOURCE = {
@@ -93,6 +93,9 @@ def test_every_line_of_the_notation() -> None:
         ("@1\nfig count many case | many", "gold.txt:2: 'many' is not a number"),
         ("@1\nfig count nan case | many", "gold.txt:2: 'nan' is not a number"),
         ("@1\nfig size 3 case | three", "gold.txt:2: `fig KIND VALUE UNIT`"),
+        ('@1\nfig count 3 case size="x" | three', "gold.txt:2: unknown attribute size=x"),
+        ("@1\nfig count 3 case direction=up | three", "gold.txt:2: unknown attribute direction=up"),
+        ("@1\nextent lots | many", "gold.txt:2: `extent BAND | words`"),
         ("@1\nGood.", "gold.txt:2: neither a finding nor"),
         ("@1\nfigure 3 | Good.", "gold.txt:2: unknown annotation 'figure'"),
     ],
@@ -101,6 +104,41 @@ def test_a_broken_line_is_named(text: str, said: str) -> None:
     with pytest.raises(GoldBroken) as error:
         parse_gold(text, "gold.txt")
     assert str(error.value).startswith(said)
+
+
+def test_a_figure_may_say_what_it_measures() -> None:
+    line = 'fig percentage 28.1 % measure="reoffending rate" direction=lower | 28.1%'
+    (figure,) = parse_gold(f"@Summary\n{line}")
+    assert (figure.value, figure.unit) == (28.1, "%")
+    assert dict(figure.attributes) == {"measure": "reoffending rate", "direction": "lower"}
+
+
+def test_an_extent_has_a_band() -> None:
+    (extent,) = parse_gold("@1.1\n?extent not_all | not always")
+    assert (extent.tag, extent.band, extent.first, extent.optional) == (
+        "extent",
+        "not_all",
+        "not always",
+        True,
+    )
+
+
+def test_what_was_read_with_faults_is_placed_as_far_as_may_be() -> None:
+    letter = parse_transcript(json.dumps(SOURCE)).letter
+    gold = """@9.9
+- but reviews were not - often late.
+fig count 1 review | reviews
+fig count 1 case | a case
+@1.1
++ Staff knew the children well.
+"""
+    located, lost = locate_most(parse_gold(gold), letter)
+    assert [(x.paragraph_id, letter.text[x.start : x.end]) for x in located] == [
+        ("1.1", "but reviews were not – often late."),
+        ("1.1", "reviews"),
+        ("key_strengths-1", "Staff knew the children well."),
+    ]
+    assert [item.first for item in lost] == ["a case"]
 
 
 def test_items_are_placed_by_number_heading_and_order() -> None:

@@ -39,7 +39,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     # all of these in, the record out
     "assembly": ("assemble", "contents", "pipeline"),
     # gold and sources in, letters with the truth about them out
-    "gold": ("gold", "gold_links", "marked", "transcript"),
+    "gold": ("gold", "gold_links", "gold_notation", "marked", "transcript"),
     # the record in, files and pages of text out
     "output": ("output", "explain", "explain_links", "ocr"),
     # the command line
