@@ -14,20 +14,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
-from pathlib import Path
 
-WORDS_FILE = Path(__file__).parent / "rules" / "inflection.toml"
+from sqs_extract.rule_folder import find_rule_file, from_rules
 
 TAIL_RE = re.compile(r" (?:of|for|in|to|on) .*")
 """What hangs on a noun: its plural is that of the word before."""
 ES_RE = re.compile(r"(?:s|x|z|ch|sh|[^aeiou]o)$")
 
 
-@cache
+@from_rules
 def load_irregular() -> tuple[dict[str, list[str]], frozenset[str]]:
     """Read the irregular verbs with their forms, and the words that double their last letter."""
-    with WORDS_FILE.open("rb") as file:
+    with find_rule_file("inflection.toml").open("rb") as file:
         data = tomllib.load(file)
     forms = {verb: text.split() for verb, text in data["irregular"].items()}
     return forms, frozenset(data["doubled"]["words"])

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,8 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from sqs_extract.errors import SqsError
 from sqs_extract.inflection import inflect
-
-RULES_FOLDER = Path(__file__).parent / "rules"
+from sqs_extract.rule_folder import find_rule_file, from_rules, list_rule_files
 
 OTHER_FORM_RE = regex.compile(r"sentence|grammar|inflection|link|figure.*|case_example.*")
 """Names of files that hold word lists, or rules in a form of their own with a loader beside it."""
@@ -57,8 +55,6 @@ class Rule(BaseModel):
     """How much its words weigh, 0.5 a lean to 3 a plain verdict; always positive."""
     band: str | None = None
     """Of an extent: the band its words stand for."""
-    sections: tuple[str, ...] = ()
-    """Kinds of section in which alone it counts; everywhere where empty."""
     note: str = ""
     finds: tuple[str, ...] = Field(min_length=1)
     ignores: tuple[str, ...] = Field(min_length=1)
@@ -106,9 +102,11 @@ class Rule(BaseModel):
         return self
 
 
-@cache
-def load_rules(*labels: str, folder: Path = RULES_FOLDER) -> tuple[Rule, ...]:
+@from_rules
+def load_rules(*labels: str, folder: Path | None = None) -> tuple[Rule, ...]:
     """Read the rules of the named files, of every file in this form without names, in their order.
+
+    They are read from the folder in use (rule_folder.py), or from `folder` alone.
 
     Raises
     ------
@@ -116,12 +114,21 @@ def load_rules(*labels: str, folder: Path = RULES_FOLDER) -> tuple[Rule, ...]:
         Naming the file, the rule and what is wrong.
     """
     names = labels or tuple(
-        sorted(p.stem for p in folder.glob("*.toml") if not OTHER_FORM_RE.fullmatch(p.stem))
+        sorted(stem for stem in _list_stems(folder) if not OTHER_FORM_RE.fullmatch(stem))
     )
     rules: list[Rule] = []
     for label in names:
-        rules.extend(_read_file(folder / f"{label}.toml"))
+        rules.extend(_read_file(_find_file(label, folder)))
     return tuple(rules)
+
+
+def _list_stems(folder: Path | None) -> list[str]:
+    names = list_rule_files() if folder is None else [path.name for path in folder.iterdir()]
+    return [name.removesuffix(".toml") for name in names if name.endswith(".toml")]
+
+
+def _find_file(label: str, folder: Path | None) -> Path:
+    return find_rule_file(f"{label}.toml") if folder is None else folder / f"{label}.toml"
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -157,8 +164,8 @@ def _read_file(path: Path) -> Iterable[Rule]:
         yield rule
 
 
-@cache
-def load_lists(label: str, folder: Path = RULES_FOLDER) -> dict[str, frozenset[str]]:
+@from_rules
+def load_lists(label: str, folder: Path | None = None) -> dict[str, frozenset[str]]:
     """Read the word lists of a file by name, lower case.
 
     Raises
@@ -166,5 +173,5 @@ def load_lists(label: str, folder: Path = RULES_FOLDER) -> dict[str, frozenset[s
     RuleError
         Naming the file and what is wrong.
     """
-    lists = _read_toml(folder / f"{label}.toml").get("lists", {})
+    lists = _read_toml(_find_file(label, folder)).get("lists", {})
     return {name: frozenset(words) for name, words in lists.items()}

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
-from pathlib import Path
 
-WORDS_FILE = Path(__file__).parent / "rules" / "sentence.toml"
+from sqs_extract.rule_folder import find_rule_file, from_rules
 
 STOP_RE = re.compile(
     r"""
@@ -28,10 +26,10 @@ WORD_AFTER_RE = re.compile(r"[\W_]*([^\W\d_]+(?:['’][^\W\d_]+)?|\d)")
 ACRONYM_RE = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 
 
-@cache
+@from_rules
 def load_words() -> dict[str, frozenset[str]]:
     """The lists of sentence.toml by name, lower case."""
-    with WORDS_FILE.open("rb") as file:
+    with find_rule_file("sentence.toml").open("rb") as file:
         lists = tomllib.load(file)["lists"]
     return {name: frozenset(words) for name, words in lists.items()}
 

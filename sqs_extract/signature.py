@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 from sqs_extract import __version__
 from sqs_extract.record import Signature
-
-RULE_FOLDERS = ("families", "rules")
+from sqs_extract.rule_folder import SUFFIXES, find_rule_file, from_rules, list_rule_files
 
 
 def build_signature(reader: str, model: str | None) -> Signature:
@@ -20,17 +17,18 @@ def build_signature(reader: str, model: str | None) -> Signature:
     )
 
 
-@cache
+@from_rules
 def hash_rules() -> str:
     """First 12 hex digits of SHA-256 over the names and bytes of all rule and family files."""
+    families = files("sqs_extract") / "families"
+    contents = {
+        f"families/{file.name}": file.read_bytes()
+        for file in families.iterdir()
+        if file.name.endswith(SUFFIXES)
+    }
+    contents |= {f"rules/{name}": find_rule_file(name).read_bytes() for name in list_rule_files()}
     digest = hashlib.sha256()
-    for folder in RULE_FOLDERS:
-        for file in sorted((files("sqs_extract") / folder).iterdir(), key=_name):
-            if file.name.endswith((".toml", ".txt")):
-                digest.update(f"{folder}/{file.name}\0".encode())
-                digest.update(file.read_bytes().replace(b"\r\n", b"\n"))
+    for name in sorted(contents):
+        digest.update(f"{name}\0".encode())
+        digest.update(contents[name].replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:12]
-
-
-def _name(file: Traversable) -> str:
-    return file.name

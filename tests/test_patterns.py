@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sqs_extract.patterns import PatternSet, relax
-from sqs_extract.ruleset import RULES_FOLDER, load_rules
+from sqs_extract.rule_folder import SHIPPED
+from sqs_extract.ruleset import load_rules
 
 LABELS = sorted(
     path.stem
-    for path in RULES_FOLDER.glob("*.toml")
+    for path in SHIPPED.glob("*.toml")
     if path.stem in ("topic", "extent", "neutral", "recommendation", "discourse", "strength")
 )
 SAMPLE = """

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 import regex
 
 from sqs_extract.annotations.figure_rules import read_rules
 from sqs_extract.patterns import PatternSet
-from sqs_extract.ruleset import RULES_FOLDER, load_rules
+from sqs_extract.rule_folder import find_rule_file, from_rules
+from sqs_extract.ruleset import load_rules
 
 
 class StoryRule(NamedTuple):
@@ -60,13 +60,13 @@ SAY_RE = regex.compile(rf"\b{SAY}\b|in the words of|according to", regex.IGNOREC
 """Matches wherever a speaker may be named: a quick first look."""
 
 
-@cache
+@from_rules
 def load_story_rules() -> tuple[tuple[StoryRule, ...], PatternSet]:
     """Read `rules/case_example.toml`, what happens in a story."""
     return _compile_rules("case_example")
 
 
-@cache
+@from_rules
 def load_outcome_rules() -> tuple[tuple[StoryRule, ...], PatternSet]:
     """Read `rules/case_example_outcome.toml`, what a story says for or against."""
     return _compile_rules("case_example_outcome")
@@ -79,7 +79,7 @@ def _compile_rules(label: str) -> tuple[tuple[StoryRule, ...], PatternSet]:
     return tuple(StoryRule(rule.name, rule.role, rule.value) for rule in rules), patterns
 
 
-@cache
+@from_rules
 def load_people() -> PeopleWords:
     """Read `rules/case_example_people.toml`."""
     data = read_rules("case_example_people")
@@ -127,10 +127,10 @@ def load_people() -> PeopleWords:
     )
 
 
-@cache
+@from_rules
 def load_vocabulary() -> frozenset[str]:
     """Read the words of `rules/vocabulary.txt`, and those that are no names."""
-    lines = (RULES_FOLDER / "vocabulary.txt").read_text(encoding="utf-8").splitlines()
+    lines = find_rule_file("vocabulary.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))
 
 

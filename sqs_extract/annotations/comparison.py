@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import regex
 
+from sqs_extract.rule_folder import from_rules
 from sqs_extract.ruleset import load_rules
 
 THAN_RE = regex.compile(
@@ -16,7 +15,7 @@ THAN_RE = regex.compile(
 """What a number is set against, nearer at hand than the rules' "against"."""
 
 
-@cache
+@from_rules
 def load_comparison() -> dict[str, regex.Pattern[str]]:
     """Compile the rules of comparison.toml by role."""
     return {

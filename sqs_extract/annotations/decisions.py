@@ -7,7 +7,6 @@ the sentence before said. Numbered cases; the first that applies ends the matter
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import regex
 from spacy.tokens import Doc
@@ -17,6 +16,7 @@ from sqs_extract.annotations.extents import find_extent
 from sqs_extract.annotations.shares import find_share
 from sqs_extract.annotations.verdicts import Verdict
 from sqs_extract.document import Paragraph, Section
+from sqs_extract.rule_folder import from_rules
 from sqs_extract.ruleset import load_lists, load_rules
 
 RESERVED = frozenset({"context"})
@@ -89,7 +89,7 @@ class Place:
         return self.paragraph.kind == "bullet" or len(self.paragraph.sentences) == 1
 
 
-@cache
+@from_rules
 def load_discourse() -> dict[str, regex.Pattern[str]]:
     """Compile the rules of discourse.toml by role."""
     return {

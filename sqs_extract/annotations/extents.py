@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
 from sqs_extract.document import Extent
 from sqs_extract.patterns import PatternSet
+from sqs_extract.rule_folder import from_rules
 from sqs_extract.ruleset import Rule, load_rules
 
 
@@ -18,7 +18,7 @@ class Band(NamedTuple):
     rule: Rule
 
 
-@cache
+@from_rules
 def load_bands() -> tuple[list[Rule], PatternSet]:
     """Compile the rules of extent.toml."""
     rules = list(load_rules("extent"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal
 
 import regex
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from sqs_extract.ruleset import RULES_FOLDER, RuleError
+from sqs_extract.rule_folder import find_rule_file, from_rules
+from sqs_extract.ruleset import RuleError
 
 MACRO_RE = regex.compile(r"\{([a-z]+)\}")
 
@@ -77,7 +77,7 @@ class FigureWords:
     """Matches in every text that can hold what a rule's `when` names."""
 
 
-@cache
+@from_rules
 def load_figure_words() -> FigureWords:
     """Read `rules/figure_words.toml`."""
     data = read_rules("figure_words")
@@ -105,7 +105,7 @@ def load_figure_words() -> FigureWords:
     )
 
 
-@cache
+@from_rules
 def load_figure_rules() -> tuple[FigureRule, ...]:
     """Read `rules/figure_not.toml`, then `rules/figure.toml`: the rules as they are tried."""
     entries = [*read_rules("figure_not")["rule"], *read_rules("figure")["rule"]]
@@ -130,10 +130,10 @@ def _build_rule(entry: Mapping[str, Any]) -> FigureRule:
 
 def read_rules(name: str) -> dict[str, Any]:
     """Read a file of the rules' folder."""
-    return tomllib.loads((RULES_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(find_rule_file(f"{name}.toml").read_text(encoding="utf-8"))
 
 
-@cache
+@from_rules
 def _macros(raw: bool) -> dict[str, str]:
     """Expand the macros, each with those above it; a blank is a number already read."""
     macros: dict[str, str] = {}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import regex
 
 from sqs_extract.annotations.figure_rules import compile_pattern, read_rules
+from sqs_extract.rule_folder import from_rules
 
 DIRECTIONS = ("better", "worse", "same", "higher", "lower", "versus")
 """In the order they are tried; "versus" leaves the direction to the numbers."""
@@ -32,7 +32,7 @@ class FigureWording:
     """Words of a footnote that bears on a figure."""
 
 
-@cache
+@from_rules
 def load_figure_wording() -> FigureWording:
     """Read `rules/figure_context.toml`."""
     data = read_rules("figure_context")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from sqs_extract.inflection import inflect
+from sqs_extract.rule_folder import from_rules
 from sqs_extract.ruleset import load_lists, load_rules
 
 ALWAYS_PAST = frozenset({"was", "were", "had", "did"})
@@ -78,7 +78,7 @@ class Grammar:
         return self.tense(words, finite)
 
 
-@cache
+@from_rules
 def load_grammar() -> Grammar:
     """Build the grammar once."""
     return Grammar()

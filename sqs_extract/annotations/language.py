@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cache
 
 import spacy
 from spacy.language import Language
@@ -11,6 +10,7 @@ from spacy.tokens import Doc
 
 from sqs_extract.annotations import clauses, cues, scope, verdicts
 from sqs_extract.document import Paragraph
+from sqs_extract.rule_folder import from_rules
 from sqs_extract.sentences import split_sentences
 
 COMPONENTS = (
@@ -25,7 +25,7 @@ REGISTERED = (clauses, cues, scope, verdicts)
 """Modules whose import registers the factories."""
 
 
-@cache
+@from_rules
 def load_language() -> Language:
     """Build the pipeline: a blank English tokenizer and the project's own components."""
     nlp = spacy.blank("en")

@@ -14,6 +14,7 @@ import snowballstemmer
 
 from sqs_extract.annotations.model_features import load_function_words
 from sqs_extract.annotations.topics import load_topics
+from sqs_extract.rule_folder import from_rules
 from sqs_extract.ruleset import load_lists
 
 WORD_RE = regex.compile(r"\p{L}{2,}")
@@ -46,7 +47,7 @@ def _load_stemmer() -> snowballstemmer.english_stemmer.EnglishStemmer:
     return snowballstemmer.stemmer("english")
 
 
-@cache
+@from_rules
 def load_kin() -> dict[str, str]:
     """Read rules/link.toml: the key of each kin word's stem."""
     return {

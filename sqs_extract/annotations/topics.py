@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from sqs_extract.patterns import PatternSet
+from sqs_extract.rule_folder import from_rules
 from sqs_extract.ruleset import load_rules
 
 
-@cache
+@from_rules
 def load_topics() -> tuple[list[str], PatternSet]:
     """Compile the rules of topic.toml; the topics' names, and the rules in the same order."""
     rules = load_rules("topic")

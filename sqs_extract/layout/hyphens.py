@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import regex
 
 from sqs_extract.document import Line
+from sqs_extract.rule_folder import find_rule_file, from_rules
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
@@ -132,11 +132,10 @@ def is_torn(left: str, right: str) -> bool:
     return whole and min(counts[left], counts[right]) < TORN
 
 
-@cache
+@from_rules
 def load_vocabulary() -> frozenset[str]:
     """Read `rules/vocabulary.txt`: words of the genre, lower case, one to a line."""
-    source = files("sqs_extract") / "rules" / "vocabulary.txt"
-    words = source.read_text(encoding="utf-8").split("\n")
+    words = find_rule_file("vocabulary.txt").read_text(encoding="utf-8").split("\n")
     return frozenset(word for word in words if word and not word.startswith("#"))
 
 
