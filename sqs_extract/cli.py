@@ -18,6 +18,7 @@ from click_default_group import DefaultGroup
 
 from sqs_extract import __version__
 from sqs_extract.commands.completion import completion
+from sqs_extract.commands.evaluate import evaluate
 from sqs_extract.commands.extract import extract
 from sqs_extract.commands.messages import FAULT, Messages, is_debugging
 from sqs_extract.commands.schema import schema
@@ -102,7 +103,7 @@ def group() -> None:
     """
 
 
-for command in (extract, schema, completion):
+for command in (extract, evaluate, schema, completion):
     group.add_command(command)
 
 

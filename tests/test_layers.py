@@ -40,6 +40,13 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "assembly": ("assemble", "contents", "pipeline"),
     # gold and sources in, letters with the truth about them out
     "gold": ("gold", "gold_links", "gold_notation", "marked", "transcript"),
+    # gold and records in, how well they agree out
+    "evaluation": ("evaluation", "evaluation.*"),
+    # rules in, what is wrong with them and how they do on letters out
+    "rules": (
+        *("rule_check", "rule_check.*", "rule_report", "rule_report.*"),
+        *("explain_report", "explain_trial"),
+    ),
     # the record in, files and pages of text out
     "output": ("output", "explain", "explain_links", "ocr"),
     # the command line
@@ -70,8 +77,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         "annotations",
     },
     "gold": {"knowledge", "letter"},
+    "evaluation": {"gold", "record"},
+    "rules": {"knowledge", "layout", "annotations", "record", "gold", "assembly", "door"},
     "output": {"record", "reading"},
-    "commands": {"assembly", "record", "output", "reading", "door"},
+    "commands": {"assembly", "evaluation", "record", "output", "reading", "door"},
     "door": {"assembly", "record"},
 }
 
@@ -82,6 +91,8 @@ ONLY: dict[tuple[str, str], str] = {
     ("output", "reading"): "what was opened, to recognise its text",
     ("commands", "reading"): "the names of the readers",
     ("record", "door"): "the version",
+    ("rules", "door"): "the version",
+    ("rules", "layout"): "the words that are known",
     ("commands", "door"): "the version",
 }
 
@@ -90,14 +101,16 @@ DOORS: dict[str, tuple[str, ...]] = {
     "click": ("cli", "commands.*"),
     "click_default_group": ("cli",),
     "markdown_it": ("transcription.inline",),
-    "numpy": ("annotations.model*",),
+    "jinja2": ("evaluation.page",),
+    "matplotlib": ("evaluation.plots",),
+    "numpy": ("annotations.model*", "evaluation.agreement", "evaluation.bootstrap"),
     "pdfminer": ("reading.pdfplumber_*",),
     "pdfplumber": ("reading.pdfplumber_*",),
-    "pydantic": ("record", "ruleset", "schema", "annotations.figure_rules"),
+    "pydantic": ("record", "ruleset", "schema", "annotations.figure_rules", "rule_check.form"),
     "pydantic_core": ("schema",),
     "pypdfium2": ("reading.pdfium*",),
     "regex": ("*",),
-    "rich": ("commands.messages", "explain*"),
+    "rich": ("commands.messages", "explain*", "evaluation.terminal"),
     "snowballstemmer": ("annotations.link_words",),
     "spacy": ("annotations.*",),
     "spellchecker": ("layout.hyphens",),
@@ -115,6 +128,8 @@ PUBLISHED = {
     "text_to_num": "text2num",
 }
 BROUGHT_BY = {"pydantic_core": "pydantic"}
+EXTRA = {"matplotlib": "evaluate"}
+"""Packages that come with an extra of the project, and which."""
 
 LONGEST = 300
 """Lines; what is longer holds two ideas."""
@@ -238,8 +253,12 @@ def test_every_door_is_used_and_every_package_declared() -> None:
         requirement.split(">")[0].split("=")[0].split("<")[0].strip()
         for requirement in project["project"]["dependencies"]
     }
-    needed = {PUBLISHED.get(name, name) for name in DOORS.keys() - BROUGHT_BY.keys()}
+    needed = {PUBLISHED.get(name, name) for name in DOORS.keys() - BROUGHT_BY.keys() - EXTRA.keys()}
     assert needed == declared
+    extras = project["project"]["optional-dependencies"]
+    assert all(
+        any(line.startswith(name) for line in extras[extra]) for name, extra in EXTRA.items()
+    )
     assert set(BROUGHT_BY.values()) <= declared
 
 

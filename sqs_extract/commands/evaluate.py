@@ -1,0 +1,217 @@
+"""`sqs-extract evaluate GOLD_DIR`: how well the tags agree with what careful readers found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sqs_extract.commands.messages import Messages
+from sqs_extract.errors import CannotWrite, SqsError
+
+if TYPE_CHECKING:
+    from sqs_extract.document import Letter
+    from sqs_extract.evaluation.agreement import Agreement
+    from sqs_extract.evaluation.cases import Case, Readers
+    from sqs_extract.evaluation.scores import Scores
+    from sqs_extract.record import Record
+
+FELL = 1
+"""Exit code where a kept figure fell."""
+
+PLACE = click.Path(exists=True, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.command(short_help="Score the tags of letters against gold annotation.")
+@click.argument("gold", metavar="GOLD_DIR", type=PLACE)
+@click.option("--records", type=FOLDER, help="Score these records; read no letter.")
+@click.option("--against", type=PLACE, help="A second annotator's gold: say how far both agree.")
+@click.option(
+    "-o", "--output", metavar="DIR", type=click.Path(path_type=Path), help="Write the pages there."
+)
+@click.option(
+    "--transcripts", is_flag=True, help="Read transcriptions, not PDFs: tagging without reading."
+)
+@click.option("--no-model", is_flag=True, help="Findings by the rules alone, without the model.")
+@click.option("--only", multiple=True, metavar="NAME", help="These letters alone (york_*).")
+@click.option("--leave-out", multiple=True, metavar="NAME", help="All letters but these.")
+@click.option(
+    "--worst",
+    default=20,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="How many sentences of each kind are listed.",
+)
+@click.option(
+    "--totals-only", is_flag=True, help="Name no letter and show no words: for letters set apart."
+)
+@click.option(
+    "--check",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Compare with the figures kept there; exit code 1 where one fell.",
+)
+@click.option(
+    "--tolerance",
+    default=0.005,
+    show_default=True,
+    type=click.FloatRange(min=0),
+    help="How far a figure may fall.",
+)
+@click.option("--accept", is_flag=True, help="With --check: keep the figures as they are now.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no table and say nothing but errors.")
+@click.help_option("-h", "--help")
+def evaluate(
+    gold: Path,
+    records: Path | None,
+    against: Path | None,
+    output: Path | None,
+    transcripts: bool,
+    no_model: bool,
+    only: tuple[str, ...],
+    leave_out: tuple[str, ...],
+    worst: int,
+    totals_only: bool,
+    check: Path | None,
+    tolerance: float,
+    accept: bool,
+    quiet: bool,
+) -> int:
+    """Score sections, findings, case examples, figures, extents and links against gold.
+
+    GOLD_DIR holds NAME.gold.txt (or NAME.gold.json, a record whose tags are true) beside the
+    letter as NAME.pdf, NAME.md or a transcription; or files of marked letters.
+    """
+    if accept and check is None:
+        raise click.UsageError("--accept goes with --check FILE")
+    from sqs_extract.evaluation.cases import read_cases, read_records
+    from sqs_extract.evaluation.scores import build_scores
+
+    messages = Messages(letters=1, bar=False, quiet=quiet)
+    with hide_words(totals_only, gold.name):
+        cases = list(
+            read_cases(
+                gold,
+                build_readers(model=not no_model),
+                records=read_records(records) if records is not None else None,
+                transcripts=transcripts,
+                only=only,
+                leave_out=leave_out,
+            )
+        )
+        if not cases:
+            raise click.UsageError("no letter is left to score")
+        scores = build_scores(
+            gold.resolve().name,
+            cases,
+            worst=worst,
+            totals_only=totals_only,
+            agreement=compare(cases, against) if against is not None else None,
+        )
+    if not quiet:
+        from sqs_extract.evaluation.terminal import print_scores
+
+        print_scores(scores)
+    if scores.lost_count and not totals_only:
+        messages.say(
+            f"{gold}: {scores.lost_count} gold items have no place in the records; "
+            "they are listed in the pages (-o) and count as missed."
+        )
+    if output is not None:
+        write_pages(scores, output, messages)
+    return keep(scores, check, tolerance, accept=accept) if check is not None else 0
+
+
+@contextmanager
+def hide_words(hide: bool, name: str) -> Iterator[None]:
+    """Keep errors about gold from quoting it, where nothing of the letters may be shown."""
+    try:
+        yield
+    except SqsError as error:
+        if not hide:
+            raise
+        shown = SqsError(name, f"{type(error).__name__} in one of its letters")
+        shown.exit_code = error.exit_code
+        raise shown from None
+
+
+def build_readers(*, model: bool) -> Readers:
+    """Give evaluation the ways from letters to records."""
+    from sqs_extract.assemble import build_record
+    from sqs_extract.evaluation.cases import Readers
+    from sqs_extract.pipeline import extract, find_tags
+    from sqs_extract.record import Metadata, Source
+    from sqs_extract.signature import build_signature
+
+    def read(path: Path, tag: bool) -> Record:
+        return extract(path, tag=tag, model=model)
+
+    def tag(letter: Letter, name: str) -> Record:
+        tags, used = find_tags(letter, model=model)
+        source = Source(
+            filename=name,
+            sha256="",
+            size_bytes=len(letter.text.encode()),
+            media_type="text/plain",
+            page_count=None,
+            tagged=False,
+        )
+        return build_record(source, build_signature("transcript", used), letter, Metadata(), tags)
+
+    return Readers(read, tag)
+
+
+def compare(cases: list[Case], against: Path) -> Agreement:
+    """Hold the gold of each letter against a second annotator's."""
+    from sqs_extract.evaluation.agreement import build_agreement
+    from sqs_extract.evaluation.annotators import pair_annotators
+
+    return build_agreement(pair_annotators(cases, against))
+
+
+def write_pages(scores: Scores, folder: Path, messages: Messages) -> None:
+    """Write scores.json, scores.md and index.html."""
+    from sqs_extract.evaluation.markdown import render_markdown
+    from sqs_extract.evaluation.page import has_plots, render_page
+    from sqs_extract.evaluation.scores import render_scores
+    from sqs_extract.output import open_whole
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(str(folder), error.strerror or "cannot be made") from None
+    plots = has_plots()
+    if not plots:
+        messages.say("No plots: pip install 'sqs-extract[evaluate]' adds them to index.html.")
+    for name, text in (
+        ("scores.json", render_scores(scores)),
+        ("scores.md", render_markdown(scores)),
+        ("index.html", render_page(scores, plots=plots)),
+    ):
+        with open_whole(folder / name) as file:
+            file.write(text.encode())
+
+
+def keep(scores: Scores, check: Path, tolerance: float, *, accept: bool) -> int:
+    """Hold scores against the kept table, or keep them in it; give the exit code."""
+    from sqs_extract.evaluation.gate import build_figures, find_falls, read_table, render_table
+    from sqs_extract.evaluation.terminal import print_falls
+    from sqs_extract.output import open_whole
+
+    now = build_figures(scores)
+    if accept:
+        table = read_table(check) if check.exists() else {}
+        table[scores.gold] = now
+        with open_whole(check) as file:
+            file.write(render_table(table).encode())
+        return 0
+    table = read_table(check)
+    if scores.gold not in table:
+        raise SqsError(str(check), f"holds no figures of {scores.gold}", "Make them with --accept.")
+    falls = list(find_falls(table[scores.gold], now, tolerance))
+    print_falls(falls, scores.gold)
+    return FELL if falls else 0
