@@ -175,8 +175,8 @@ def compare(cases: list[Case], against: Path) -> Agreement:
 
 def write_pages(scores: Scores, folder: Path, messages: Messages) -> None:
     """Write scores.json, scores.md and index.html."""
+    from sqs_extract.evaluation import page
     from sqs_extract.evaluation.markdown import render_markdown
-    from sqs_extract.evaluation.page import has_plots, render_page
     from sqs_extract.evaluation.scores import render_scores
     from sqs_extract.output import open_whole
 
@@ -184,13 +184,13 @@ def write_pages(scores: Scores, folder: Path, messages: Messages) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotWrite(str(folder), error.strerror or "cannot be made") from None
-    plots = has_plots()
+    plots = page.has_plots()
     if not plots:
         messages.say("No plots: pip install 'sqs-extract[evaluate]' adds them to index.html.")
     for name, text in (
         ("scores.json", render_scores(scores)),
         ("scores.md", render_markdown(scores)),
-        ("index.html", render_page(scores, plots=plots)),
+        ("index.html", page.render_page(scores, plots=plots)),
     ):
         with open_whole(folder / name) as file:
             file.write(text.encode())
@@ -198,7 +198,13 @@ def write_pages(scores: Scores, folder: Path, messages: Messages) -> None:
 
 def keep(scores: Scores, check: Path, tolerance: float, *, accept: bool) -> int:
     """Hold scores against the kept table, or keep them in it; give the exit code."""
-    from sqs_extract.evaluation.gate import build_figures, find_falls, read_table, render_table
+    from sqs_extract.evaluation.gate import (
+        TableBroken,
+        build_figures,
+        find_falls,
+        read_table,
+        render_table,
+    )
     from sqs_extract.evaluation.terminal import print_falls
     from sqs_extract.output import open_whole
 
@@ -211,7 +217,8 @@ def keep(scores: Scores, check: Path, tolerance: float, *, accept: bool) -> int:
         return 0
     table = read_table(check)
     if scores.gold not in table:
-        raise SqsError(str(check), f"holds no figures of {scores.gold}", "Make them with --accept.")
+        what = f"holds no figures of {scores.gold}"
+        raise TableBroken(str(check), what, "Make them with --accept.")
     falls = list(find_falls(table[scores.gold], now, tolerance))
     print_falls(falls, scores.gold)
     return FELL if falls else 0
