@@ -33,6 +33,7 @@ MARKED = """# letter t-01: Ambleford
 [summary] Summary
 + Staff knew the children well.
 """
+LISTED = "## Summary\n@1 [section: Summary]\nGood work.\n"
 
 
 @pytest.fixture
@@ -130,7 +131,7 @@ def test_gold_that_fits_nowhere_is_listed_and_said(
     with (gold / f"{NAME}.gold.txt").open("a", encoding="utf-8") as file:
         file.write("@1.1\n+ Nobody ever wrote these words.\n")
     assert run(gold, "-o", tmp_path / "out") == 0
-    assert "1 gold items have no place" in capsys.readouterr().err
+    assert "gold items without a place in the records: 1" in capsys.readouterr().err
     scores = read_scores(tmp_path / "out")
     assert [item["text"] for item in scores["lost"]] == ["Nobody ever wrote these words."]
     assert read_rows(scores)["findings_sentence"]["missed"] >= 1
@@ -159,7 +160,7 @@ def test_two_annotators(gold: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
     [
         ({}, "no gold in it"),
         ({"a.gold.txt": "@1\n+ Good."}, "no letter beside it"),
-        ({"a.gold.txt": "+ Good.", "a.md": "# Summary\n\nGood.\n"}, "before the first @ line"),
+        ({"a.gold.txt": "+ Good.", "a.paragraphs.txt": LISTED}, "before the first @ line"),
     ],
 )
 def test_what_cannot_be_scored_is_named(
@@ -199,7 +200,7 @@ def test_totals_show_nothing_of_the_letters(
 
 
 def test_totals_quote_no_broken_gold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "letter.md").write_text("# Summary\n\nGood work.\n", encoding="utf-8")
+    (tmp_path / "letter.paragraphs.txt").write_text(LISTED, encoding="utf-8")
     (tmp_path / "letter.gold.txt").write_text("@1\nSecret words", encoding="utf-8")
     assert run(tmp_path, "--totals-only") == 7
     error = capsys.readouterr().err

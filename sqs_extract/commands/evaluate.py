@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sqs_extract.commands.messages import Messages
+from sqs_extract.commands.messages import FAULT, Messages
 from sqs_extract.errors import CannotWrite, SqsError
 
 if TYPE_CHECKING:
@@ -118,8 +118,8 @@ def evaluate(
         print_scores(scores)
     if scores.lost_count and not totals_only:
         messages.say(
-            f"{gold}: {scores.lost_count} gold items have no place in the records; "
-            "they are listed in the pages (-o) and count as missed."
+            f"{gold}: gold items without a place in the records: {scores.lost_count}. "
+            "They count as missed; the pages (-o) list them."
         )
     if output is not None:
         write_pages(scores, output, messages)
@@ -131,11 +131,11 @@ def hide_words(hide: bool, name: str) -> Iterator[None]:
     """Keep errors about gold from quoting it, where nothing of the letters may be shown."""
     try:
         yield
-    except SqsError as error:
-        if not hide:
+    except Exception as error:  # whatever it is, it may quote
+        if not hide or isinstance(error, click.ClickException):
             raise
         shown = SqsError(name, f"{type(error).__name__} in one of its letters")
-        shown.exit_code = error.exit_code
+        shown.exit_code = error.exit_code if isinstance(error, SqsError) else FAULT
         raise shown from None
 
 

@@ -22,7 +22,7 @@ def describe_scores(scores: Scores) -> str:
     """Say what was measured, and with what."""
     letters = scores.total.letters
     lost = (
-        f" {scores.lost_count} gold items have no place in the records and count as missed."
+        f" Gold items without a place in the records: {scores.lost_count}; they count as missed."
         if scores.lost_count
         else ""
     )
