@@ -21,6 +21,7 @@ from sqs_extract.commands.completion import completion
 from sqs_extract.commands.evaluate import evaluate
 from sqs_extract.commands.extract import extract
 from sqs_extract.commands.messages import FAULT, Messages, is_debugging
+from sqs_extract.commands.rules import rules
 from sqs_extract.commands.schema import schema
 
 NAME = "sqs-extract"
@@ -103,7 +104,7 @@ def group() -> None:
     """
 
 
-for command in (extract, evaluate, schema, completion):
+for command in (extract, evaluate, rules, schema, completion):
     group.add_command(command)
 
 

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
+import click
 import pytest
 from jsonschema import Draft202012Validator
 
 from sqs_extract import __version__
-from sqs_extract.cli import main
+from sqs_extract.cli import group, main
 from sqs_extract.output import render_json
 from sqs_extract.pipeline import extract
 from sqs_extract.record import Band, Metadata, Record, SectionKind
@@ -45,12 +46,21 @@ def test_set_up_is_two_lines() -> None:
     assert (ROOT / named[0]).is_file()
 
 
+def find_options(command: click.Command) -> Iterator[str]:
+    """Go through the options of a command and of all below it."""
+    for param in command.params:
+        yield from (name for name in (*param.opts, *param.secondary_opts) if name.startswith("--"))
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        yield from find_options(below)
+
+
 def test_options_in_the_documents_exist(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     shown = set(re.findall(r"--[a-z][\w-]+", capsys.readouterr().out))
-    for page in ("README.md", "docs/command.md"):
+    known = shown | set(find_options(group))
+    for page in ("README.md", "docs/command.md", "docs/rules.md"):
         named = set(re.findall(r"(?<=[`\s|/(])--[a-z][\w-]+", read(page)))
-        assert named - {"--judge"} <= shown, page
+        assert named - {"--judge"} <= known, page
     assert shown - {"--output", "--help", "--version", "--quiet"} <= set(
         re.findall(r"--[a-z][\w-]+", read("docs/command.md"))
     ) | {"--version"}

@@ -78,9 +78,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "gold": {"knowledge", "letter"},
     "evaluation": {"gold", "record"},
-    "rules": {"knowledge", "layout", "annotations", "record", "gold", "assembly", "door"},
+    "rules": {"knowledge", "layout", "annotations", "record", "gold", "door"},
     "output": {"record", "reading"},
-    "commands": {"assembly", "evaluation", "record", "output", "reading", "door"},
+    "commands": {
+        *("assembly", "annotations", "evaluation", "rules", "record", "output", "reading", "door"),
+    },
     "door": {"assembly", "record"},
 }
 
@@ -90,6 +92,7 @@ ONLY: dict[tuple[str, str], str] = {
     ("transcription", "reading"): "the media types",
     ("output", "reading"): "what was opened, to recognise its text",
     ("commands", "reading"): "the names of the readers",
+    ("commands", "annotations"): "how a sentence that is tried is tagged",
     ("record", "door"): "the version",
     ("rules", "door"): "the version",
     ("rules", "layout"): "the words that are known",

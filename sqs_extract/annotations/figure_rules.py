@@ -109,10 +109,10 @@ def load_figure_words() -> FigureWords:
 def load_figure_rules() -> tuple[FigureRule, ...]:
     """Read `rules/figure_not.toml`, then `rules/figure.toml`: the rules as they are tried."""
     entries = [*read_rules("figure_not")["rule"], *read_rules("figure")["rule"]]
-    return tuple(_build_rule(entry) for entry in entries)
+    return tuple(build_rule(entry) for entry in entries)
 
 
-def _build_rule(entry: Mapping[str, Any]) -> FigureRule:
+def build_rule(entry: Mapping[str, Any]) -> FigureRule:
     """Build a rule from its table."""
     fields = dict(entry)
     raw = fields.setdefault("raw", "kind" not in fields)

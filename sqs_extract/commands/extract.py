@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from sqs_extract.commands.messages import Messages
+from sqs_extract.commands.rules import RULES_OPTION, take_rules
 from sqs_extract.errors import CannotWrite
 from sqs_extract.reading import READERS
 
@@ -46,6 +47,7 @@ class Way(NamedTuple):
 @click.option("--no-color", is_flag=True, help="With --explain: no colours (so does NO_COLOR).")
 @click.option("--no-tags", is_flag=True, help="Structure and metadata alone: no findings.")
 @click.option("--no-model", is_flag=True, help="Findings by the rules alone, without the model.")
+@RULES_OPTION
 @click.option(
     "--reader",
     type=click.Choice(list(READERS)),
@@ -73,6 +75,7 @@ def extract(
     no_color: bool,
     no_tags: bool,
     no_model: bool,
+    folder: Path | None,
     reader: str,
     ignore_structure_tree: bool,
     password: str | None,
@@ -85,6 +88,7 @@ def extract(
     input. Several letters are printed as JSON Lines.
     """
     check_letters(letters)
+    take_rules(folder)
     way = Way(reader, not ignore_structure_tree, not no_tags, not no_model, password, ocr)
 
     from sqs_extract.output import choose_destination
