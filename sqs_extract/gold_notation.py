@@ -6,7 +6,7 @@ finds there::
     + text    a strength; - a deficiency, ! a recommendation, ~ mixed
     example POLARITY [NAME ...] [quote=SPEAKER] [box] | first words >>> last words
     fig KIND VALUE UNIT [measure="..." population="..." period="..." ...] | text
-    extent BAND | words
+    extent BAND[/BAND] | words
 
 `?` before a line marks what two careful readers could settle either way. A figure may also say
 `with="..."` and `direction=...`: what it is compared with, and how it stands to that.
@@ -79,7 +79,7 @@ class GoldItem:
     attributes: tuple[tuple[str, str], ...] = ()
     """Names and values of what else a figure line says."""
     band: str | None = None
-    """Band of an extent."""
+    """Band of an extent, or several parted by "/" where it may be read either way."""
 
 
 def parse_gold(text: str, name: str = "gold") -> list[GoldItem]:
@@ -199,6 +199,6 @@ def _parse_figure(head: str, words: str, place: _Place) -> GoldItem:
 def _parse_extent(head: str, words: str, place: _Place) -> GoldItem:
     """Read `extent BAND` and its words."""
     parts = head.split()
-    if len(parts) != 2 or parts[1] not in BANDS:
+    if len(parts) != 2 or not set(parts[1].split("/")) <= set(BANDS):
         raise GoldBroken(place.where, f"`extent BAND | words`, BAND one of {', '.join(BANDS)}")
     return GoldItem("extent", *place[:3], words, words, band=parts[1])

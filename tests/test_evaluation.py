@@ -23,6 +23,8 @@ from sqs_extract.evaluation.scores import Scores, build_scores
 from sqs_extract.gold import Located, locate, parse_gold
 from sqs_extract.marked import parse_marked
 from sqs_extract.output import render_json
+from sqs_extract.record import ExtentRecord
+from sqs_extract.transcript import parse_transcript
 from tests.support.letters import LETTERS, ROOT
 from tests.support.marked_cases import build_case, build_marked_record
 
@@ -181,6 +183,36 @@ def test_links_count_bullet_by_bullet() -> None:
     assert sum(o.right + o.missed for o in said if o.measure == "links") == wanted
     case.links = None
     assert list(observe_links(case)) == []
+
+
+@pytest.mark.parametrize("path", sorted(DEVELOP.glob("*.extents.txt")), ids=lambda p: p.stem)
+def test_kept_extents_stand_in_findings(path: Path) -> None:
+    name = path.name.removesuffix(".extents.txt")
+    letter = parse_transcript((DEVELOP / f"{name}.json").read_text(encoding="utf-8")).letter
+    gold, extents = (
+        locate(parse_gold(file.read_text(encoding="utf-8"), file.name), letter, name=file.name)
+        for file in (DEVELOP / f"{name}.gold.txt", path)
+    )
+    findings = [g for g in gold if g.item.tag == "finding"]
+    assert len(extents) > 10
+    for extent in extents:
+        assert any(f.start <= extent.start and extent.end <= f.end for f in findings), extent.item
+
+
+def test_extents_are_judged_within_matched_findings() -> None:
+    said = "[summary] S\n- Most plans were late.\n- Plans were often thin.\n- Reviews slipped.\n"
+    case = build_case(said, said)
+    text = "@summary-1\nextent most/majority | Most plans\nextent many | often"
+    case.gold = [*case.gold, *locate(parse_gold(text), case.letter)]
+    case.extents = True
+    bands = ("majority", None, "few")
+    findings = [
+        finding.model_copy(update={"extent": ExtentRecord(text="x", band=band) if band else None})
+        for finding, band in zip(case.record.findings, bands, strict=True)
+    ]
+    case.record = case.record.model_copy(update={"findings": findings})
+    # One of two readings is right; "often" was not read; the third finding says nothing of extent.
+    assert count(build_scores("test", [case]), "extents") == (1, 1, 1)
 
 
 # ------------------------------------------------------------------ intervals

@@ -95,7 +95,7 @@ def test_every_line_of_the_notation() -> None:
         ("@1\nfig size 3 case | three", "gold.txt:2: `fig KIND VALUE UNIT`"),
         ('@1\nfig count 3 case size="x" | three', "gold.txt:2: unknown attribute size=x"),
         ("@1\nfig count 3 case direction=up | three", "gold.txt:2: unknown attribute direction=up"),
-        ("@1\nextent lots | many", "gold.txt:2: `extent BAND | words`"),
+        ("@1\nextent most/lots | many", "gold.txt:2: `extent BAND | words`"),
         ("@1\nGood.", "gold.txt:2: neither a finding nor"),
         ("@1\nfigure 3 | Good.", "gold.txt:2: unknown annotation 'figure'"),
     ],

@@ -27,7 +27,7 @@ def pair_annotators(cases: Sequence[Case], second: Path) -> list[Pair]:
             for marked in read_marked(file.path):
                 items[marked.name] = [located.item for located in marked.gold]
         else:
-            items[file.name], _ = read_gold_items(file)
+            items[file.name] = read_gold_items(file).main
     pairs: list[Pair] = []
     for case in cases:
         if case.name in items:

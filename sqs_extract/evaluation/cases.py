@@ -170,9 +170,9 @@ def _place(file: GoldFile, record: Record, read: Transcript | None) -> Case:
     """Place gold in a record that was read from pages, as far as it can be."""
     letter = build_record_letter(record)
     places = _find_places(read, letter) if read is not None else {}
-    items, extents = read_gold_items(file)
-    located, lost = locate_most(items, letter, places)
-    case = Case(file.name, record, letter, located, lost, extents=extents, places=places)
+    items = read_gold_items(file)
+    located, lost = locate_most([*items.main, *items.extents], letter, places)
+    case = Case(file.name, record, letter, located, lost, extents=items.has_extents, places=places)
     if file.links is not None:
         links = parse_links(file.links.read_text(encoding="utf-8"), file.links.name)
         case.links = []
@@ -186,9 +186,12 @@ def _place(file: GoldFile, record: Record, read: Transcript | None) -> Case:
 
 def _place_in_transcript(file: GoldFile, record: Record, read: Transcript) -> Case:
     """Place gold in the transcription it was made on; what does not fit is a fault of gold."""
-    items, extents = read_gold_items(file)
-    located = locate(items, read.letter, read.places, file.path.name)
-    case = Case(file.name, record, read.letter, located, extents=extents, places=read.places)
+    items = read_gold_items(file)
+    located = locate(items.main, read.letter, read.places, file.path.name)
+    if file.extents is not None:
+        located += locate(items.extents, read.letter, read.places, file.extents.name)
+    case = Case(file.name, record, read.letter, located, extents=items.has_extents)
+    case.places = read.places
     if file.links is not None:
         links = parse_links(file.links.read_text(encoding="utf-8"), file.links.name)
         case.links = locate_links(links, read.letter, file.links.name)

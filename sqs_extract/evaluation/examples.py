@@ -133,15 +133,19 @@ def find_shares(gold: GoldItem, said: FigureRecord) -> Iterator[tuple[str, bool]
 
 
 def is_alike(gold: str, said: str | None) -> bool:
-    """Whether two phrases share at least half of their words of content.
+    """Whether two phrases share at least half of their words of content; "/" parts ways to say it.
 
     >>> is_alike("the rate for England and Wales", "rate in England and Wales")
     True
     >>> is_alike("England and Wales", "the previous year")
     False
     """
-    a, b = (set(WORD_RE.findall(text.casefold())) - EMPTY_WORDS for text in (gold, said or ""))
-    return a == b or len(a & b) >= ALIKE * len(a | b)
+    held = set(WORD_RE.findall((said or "").casefold())) - EMPTY_WORDS
+    for way in gold.casefold().split(" / "):
+        wanted = set(WORD_RE.findall(way)) - EMPTY_WORDS
+        if wanted == held or len(wanted & held) >= ALIKE * len(wanted | held):
+            return True
+    return False
 
 
 def _count(

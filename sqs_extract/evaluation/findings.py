@@ -182,7 +182,7 @@ def _judge_extent(case: Case, gold: Located, said: FindingRecord) -> Iterator[Ob
         for g in case.gold
         if g.item.tag == "extent" and gold.start <= g.start and g.end <= gold.end
     ]
-    bands = {item.band for item in inside}
+    bands = {band for item in inside for band in (item.band or "").split("/")}
     needed = any(not item.optional for item in inside)
     band = said.extent.band if said.extent is not None else None
     right = int(band in bands and needed)

@@ -55,17 +55,27 @@ def _with_neighbours(name: str, path: Path, kind: str, gold: Record | None) -> G
     return GoldFile(name, path, kind, extents, links, gold)
 
 
-def read_gold_items(file: GoldFile) -> tuple[list[GoldItem], bool]:
-    """Gold of one letter -> its items, and whether extents were annotated."""
+class GoldItems(NamedTuple):
+    """The items of one letter, by the file they stand in."""
+
+    main: list[GoldItem]
+    extents: list[GoldItem]
+    """Those of a file of their own."""
+    has_extents: bool
+    """Whether extents were annotated, there or among the others."""
+
+
+def read_gold_items(file: GoldFile) -> GoldItems:
+    """Read the gold of one letter."""
     if file.gold is not None:
         items = find_record_items(file.gold)
     else:
         items = parse_gold(file.path.read_text(encoding="utf-8"), file.path.name)
     extents = file.gold is not None or any(item.tag == "extent" for item in items)
-    if file.extents is not None:
-        items += parse_gold(file.extents.read_text(encoding="utf-8"), file.extents.name)
-        extents = True
-    return items, extents
+    if file.extents is None:
+        return GoldItems(items, [], extents)
+    beside = parse_gold(file.extents.read_text(encoding="utf-8"), file.extents.name)
+    return GoldItems(items, beside, True)
 
 
 def find_record_items(record: Record) -> list[GoldItem]:
