@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -205,10 +206,10 @@ def test_extents_are_judged_within_matched_findings() -> None:
     text = "@summary-1\nextent most/majority | Most plans\nextent many | often"
     case.gold = [*case.gold, *locate(parse_gold(text), case.letter)]
     case.extents = True
-    bands = ("majority", None, "few")
+    extents = (ExtentRecord(text="x", band="majority"), None, ExtentRecord(text="x", band="few"))
     findings = [
-        finding.model_copy(update={"extent": ExtentRecord(text="x", band=band) if band else None})
-        for finding, band in zip(case.record.findings, bands, strict=True)
+        finding.model_copy(update={"extent": extent})
+        for finding, extent in zip(case.record.findings, extents, strict=True)
     ]
     case.record = case.record.model_copy(update={"findings": findings})
     # One of two readings is right; "often" was not read; the third finding says nothing of extent.
