@@ -22,6 +22,8 @@ _over: list[Path] = []
 
 def use_rules(folder: Path | None) -> None:
     """Read rules from a folder over the shipped one from now on; None: from the shipped alone."""
+    if folder is None and not _over:
+        return
     _over[:] = [] if folder is None else [folder]
     for function in _computed:
         function.cache_clear()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sqs_extract.annotations.fired import find_fired
+from sqs_extract.cli import main
 from sqs_extract.inflection import inflect
 from sqs_extract.rule_folder import SHIPPED, find_rule_file, list_rule_files, use_rules
 from sqs_extract.ruleset import load_rules
 from sqs_extract.sentences import split_sentences
 from sqs_extract.signature import hash_rules
+from tests.support.letters import CORPUS
 
 RULE = """
 [[rule]]
@@ -88,3 +91,15 @@ def test_a_new_file_takes_part_by_name(folder: Path) -> None:
     use_rules(folder)
     assert "novelty.toml" in list_rule_files()
     assert "novelty/florid" in {rule.name for rule in load_rules()}
+
+
+def test_a_record_says_by_which_rules_it_was_made(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = CORPUS / "develop" / "thornwick-2016.rl-book.pdf"
+    shipped = hash_rules()
+    assert main([str(letter), "--no-tags", "--rules", str(folder)]) == 0
+    own = json.loads(capsys.readouterr().out)["signature"]["rules"]
+    assert main([str(letter), "--no-tags"]) == 0
+    again = json.loads(capsys.readouterr().out)["signature"]["rules"]
+    assert (own == shipped, again == shipped) == (False, True)

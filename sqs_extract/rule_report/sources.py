@@ -22,7 +22,7 @@ from sqs_extract.record import Record
 from sqs_extract.transcript import parse_transcript
 
 GOLD = ".gold.txt"
-ASIDE = (GOLD, ".links.txt")
+ASIDE = (GOLD, ".links.txt", ".extents.txt")
 """Endings of files that are no letters."""
 LISTED = ".paragraphs.txt"
 """Ending of a letter's list of paragraphs, which gold may be written on."""
