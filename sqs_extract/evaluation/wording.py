@@ -40,7 +40,10 @@ def describe_drawing(group: Group) -> str:
         else f"fewer than {ENOUGH_LETTERS} letters, so that paragraphs are drawn: intervals that "
         "say nothing of how letters differ"
     )
-    return f"In brackets: bootstrap intervals, 95%, {DRAWS:,} draws; {why}."
+    return (
+        f"Intervals: bootstrap, 95%, {DRAWS:,} draws; {why}. One from 1.00 to 1.00 says that no "
+        "error was met, not that there is none."
+    )
 
 
 def describe_slip(slip: Slip) -> str:
