@@ -126,8 +126,9 @@ def locate_most(
     """Gold items -> those placed and those not, in a letter that may have been read with faults.
 
     What a gold file calls a paragraph is found by number or heading as in `locate`; where its words
-    are not there, items of four words and more are looked for in the whole letter, and shorter ones
-    in the paragraphs where their neighbours were found.
+    are not there, items of four words and more are looked for in the whole letter, at last by their
+    letters alone (where readers differ over a hyphen or a note's number), and shorter ones in the
+    paragraphs where their neighbours were found.
     """
     finder = _Finder(letter, places or {})
     found: dict[int, Located] = {}
@@ -142,7 +143,7 @@ def locate_most(
                 located = finder.find(item, everywhere)
             if located is None and patient:
                 near = [p for p in everywhere if p.id in known[item.at]]
-                located = finder.find(item, near)
+                located = finder.find(item, near) or finder.find_letters(item)
             if located is not None:
                 found[n] = located
                 known[item.at][located.paragraph_id] = None
@@ -181,6 +182,22 @@ class _Finder:
             span = self._find_in(item, paragraph)
             if span is not None:
                 return Located(item, paragraph.id, *span)
+        return None
+
+    def find_letters(self, item: GoldItem) -> Located | None:
+        """Look in the whole letter for an item's letters, and nothing but letters."""
+        wanted = "".join(filter(str.isalpha, item.first))
+        if item.first != item.last or len(item.first.split()) < LONG:
+            return None
+        for _, paragraph in self.paragraphs:
+            places = [n for n, char in enumerate(paragraph.text) if char.isalpha()]
+            start = "".join(paragraph.text[n] for n in places).find(wanted)
+            if start >= 0:
+                end = places[start + len(wanted) - 1] + 1
+                if paragraph.text[end : end + 1] in (".", "?", "!"):
+                    end += 1  # the stop is gold's too
+                begin = paragraph.start + places[start]
+                return Located(item, paragraph.id, begin, paragraph.start + end)
         return None
 
     def named(self, at: str) -> Iterator[Paragraph]:

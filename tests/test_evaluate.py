@@ -27,7 +27,7 @@ NAME = "ashmere-2013"
 MARKED = """# letter t-01: Ambleford
 [summary] Summary
 + Reports were clear and thorough.
-- Plans were often late.
+- Plans were often late, 14 cases of 20.
 0 The panel meets monthly.
 # letter t-02: Stowe
 [summary] Summary
@@ -119,6 +119,8 @@ def test_marked_letters_are_gold_too(marked: Path, tmp_path: Path) -> None:
     assert run(marked, "-q", "-o", tmp_path / "out") == 0
     scores = read_scores(tmp_path / "out")
     assert [group["name"] for group in scores["letters"]] == ["t-01", "t-02"]
+    # Such files mark no figures: those found are not held against the tool.
+    assert "figures" not in read_rows(scores)
     assert run(marked / "letters-t.txt", "-q", "--only", "t-02", "-o", tmp_path / "one") == 0
     assert read_scores(tmp_path / "one")["total"]["letters"] == 1
     assert run(marked, "-q", "--leave-out", "t-02", "-o", tmp_path / "two") == 0

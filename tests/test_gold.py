@@ -141,6 +141,14 @@ fig count 1 case | a case
     assert [item.first for item in lost] == ["a case"]
 
 
+def test_a_hyphen_or_a_glued_note_number_hides_no_words() -> None:
+    letter = parse_transcript(json.dumps(SOURCE)).letter
+    gold = "@Key strengths\n+ Staff3 knew the child- ren well.\n+ Staff knew the teachers well."
+    located, lost = locate_most(parse_gold(gold), letter)
+    assert [letter.text[x.start : x.end] for x in located] == ["Staff knew the children well."]
+    assert [item.line for item in lost] == [3]
+
+
 def test_items_are_placed_by_number_heading_and_order() -> None:
     letter = parse_transcript(json.dumps(SOURCE)).letter
     located = locate(parse_gold(GOLD), letter)

@@ -43,6 +43,8 @@ class Case:
     lost_links: int = 0
     extents: bool = False
     """Whether extents were annotated."""
+    figures: bool = True
+    """Whether figures were annotated."""
     truth: Truth | None = None
     """What is known of its structure beside the record."""
     layouts: list[Record] = field(default_factory=list)
@@ -127,7 +129,7 @@ def find_transcript(file: GoldFile) -> Path | None:
 
 def _build_marked_case(marked: MarkedLetter, readers: Readers) -> Case:
     record = readers.tag(marked.letter, marked.name)
-    case = Case(marked.name, record, marked.letter, marked.gold)
+    case = Case(marked.name, record, marked.letter, marked.gold, figures=False)
     case.section_of = name_sections(marked.letter)
     return case
 

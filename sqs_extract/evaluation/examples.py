@@ -86,6 +86,8 @@ def compare_examples(case: Case) -> Compared:
 def compare_figures(case: Case) -> Compared:
     """Hold a letter's figures against gold."""
     compared = Compared()
+    if not case.figures:
+        return compared
     said = case.record.figures
     used: set[int] = set()
     text = case.letter.text
