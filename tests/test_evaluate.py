@@ -192,9 +192,12 @@ def test_totals_show_nothing_of_the_letters(
     text = MARKED.replace("+ Reports", "- Reports").replace("+ Staff", "- Staff")
     (marked / "letters-t.txt").write_text(text, encoding="utf-8")
     assert run(marked, "-o", tmp_path / "all") == 0
-    assert run(marked, "--totals-only", "-o", tmp_path / "out") == 0
+    second = tmp_path / "second.txt"
+    second.write_text(MARKED, encoding="utf-8")
+    assert run(marked, "--totals-only", "--against", second, "-o", tmp_path / "out") == 0
     said = capsys.readouterr()
-    written = [(tmp_path / "out" / name).read_text() for name in ("scores.json", "index.html")]
+    written = [path.read_text(encoding="utf-8") for path in (tmp_path / "out").iterdir()]
+    assert len(written) == 3
     for words in ("Reports were clear", "Staff knew"):
         assert words in (tmp_path / "all" / "index.html").read_text()
         assert not any(words in text for text in (said.out, said.err, *written))

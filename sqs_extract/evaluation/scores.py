@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import get_args
 
 from sqs_extract.evaluation.agreement import Agreement
@@ -103,6 +103,8 @@ def build_scores(
     wrong = sorted((s for s in slips if s.score is not None), key=lambda s: -(s.score or 0.0))
     missed = [s for s in slips if s.score is None]
     shown = 0 if totals_only else worst
+    if agreement is not None and totals_only:
+        agreement = replace(agreement, disputes=())
     found = {name: build_calibration(part) for name, part in points.items()}
     return Scores(
         gold=gold,
