@@ -49,6 +49,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
     ),
     # the record in, files and pages of text out
     "output": ("output", "explain", "explain_links", "ocr"),
+    # many records in, a dataset to cite and load out
+    "dataset": ("dataset", "dataset.*"),
     # the command line
     "commands": ("commands", "commands.*", "cli", "__main__"),
     # public names, imported when they are first asked for
@@ -80,6 +82,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "evaluation": {"gold", "record"},
     "rules": {"knowledge", "layout", "annotations", "record", "gold", "door"},
     "output": {"record", "reading"},
+    "dataset": {"record", "output"},
     "commands": {
         *("assembly", "annotations", "evaluation", "rules", "record", "output", "reading", "door"),
     },
@@ -109,6 +112,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "numpy": ("annotations.model*", "evaluation.agreement", "evaluation.bootstrap"),
     "pdfminer": ("reading.pdfplumber_*",),
     "pdfplumber": ("reading.pdfplumber_*",),
+    "pyarrow": ("dataset.tables", "dataset.formats.*"),
     "pydantic": ("record", "ruleset", "schema", "annotations.figure_rules", "rule_check.form"),
     "pydantic_core": ("schema",),
     "pypdfium2": ("reading.pdfium*",),
