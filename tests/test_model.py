@@ -115,7 +115,7 @@ def test_vectors_take_words_apart() -> None:
 
 
 def test_weights_fit_the_features_and_the_wheel() -> None:
-    assert load_model().weights.shape == (HASHED, len(LABELS))
+    assert load_model().weights.shape == (2, HASHED, len(LABELS))
     folder = files("sqs_extract") / "model"
     assert (
         sum(len((folder / name).read_bytes()) for name in ("findings.npz", "vectors.npz")) < LIMIT

@@ -1,9 +1,10 @@
-"""Score rules and model: every develop letter left out in turn, and the judge letters' totals.
+"""Score rules and model on develop letters and hands left out in turn, and on judge letters.
 
 usage: python scripts/evaluate.py [--judge]
 
-Leave-one-letter-out: the model that tags a letter has not seen it, the rules may have been written
-with an eye on it. With --judge the packaged weights tag the judge letters; only totals are printed.
+The model that tags a letter has not seen it; the rules may have been written with an eye on the
+develop letters, never on those of the hands, of whom all letters are left out together. With
+--judge the packaged weights tag the judge letters; only totals are printed.
 """
 
 from __future__ import annotations
@@ -11,11 +12,9 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
-from zlib import crc32
 
 import numpy as np
-from examples import OWN, Example, read_develop, read_own
-from scipy import sparse
+from examples import OWN, read_develop, read_hands, read_own
 from tagging import Entry, Score, drop_inside, read_entries, score_entry
 from train import build_matrix, fit
 
@@ -25,7 +24,6 @@ from sqs_extract.annotations.model import LABELS, Model, load_model
 from sqs_extract.document import Finding, Span
 
 BINS = 10
-FOLDS = 4
 
 
 def tag(entry: Entry, model: Model | None) -> list[Finding]:
@@ -53,49 +51,37 @@ def calibrate(chances: Sequence[float], right: Sequence[bool]) -> float:
     )
 
 
-def leave_out(letters: list[tuple[Entry, list[Example]]]) -> None:
-    """Print the scores of rules and of both, by letter and family."""
+def leave_out() -> None:
+    """Print the scores of rules and of both: each develop letter, then each hand, left out."""
+    held = [(entry.name, [(entry, part)]) for entry, part in read_develop()]
+    held += [(f"hand {hand}", letters) for hand, letters in read_hands().items()]
     own = [e for path in OWN for e in read_own(path)]
-    examples = [e for _, part in letters for e in part] + own
+    examples = [e for _, letters in held for _, part in letters for e in part] + own
     matrix = build_matrix(examples)
-    groups = np.array([e.group for e in examples])
+    source = np.array([name for name, letters in held for _, part in letters for _ in part])
+    source = np.concatenate([source, [""] * len(own)])
     totals: dict[str, Score] = {}
     chances: dict[str, list[float]] = {}
     right: dict[str, list[bool]] = {}
-    for entry, part in letters:
-        seen = groups != entry.name
+    for name, letters in held:
+        seen = source != name
         model = fit(matrix[seen], [e for e, s in zip(examples, seen, strict=True) if s])
-        for name, asked in (("rules", None), ("rules+model", model)):
-            score = score_entry(entry, tag(entry, asked), [])
-            print(score.row(f"{entry.name} {name}"), flush=True)
-            totals.setdefault(f"{entry.family} {name}", Score()).add(score)
-        for e in part:
+        key = f"{'HANDS' if name.startswith('hand ') else 'DEVELOP'} {letters[0][0].family}"
+        for by, asked in (("rules", None), ("rules+model", model)):
+            score = Score()
+            for entry, _ in letters:
+                score.add(score_entry(entry, tag(entry, asked), []))
+            print(score.row(f"{name} {by}"), flush=True)
+            totals.setdefault(f"{key} {by}", Score()).add(score)
+        for e in (e for _, part in letters for e in part):
             if e.weight == 1 and e.label in LABELS and e.rule != "M":
                 p = model.weigh(e.features)
-                chances.setdefault(entry.family, []).append(float(p.max()))
-                right.setdefault(entry.family, []).append(LABELS[int(p.argmax())] == e.label)
+                chances.setdefault(key, []).append(float(p.max()))
+                right.setdefault(key, []).append(LABELS[int(p.argmax())] == e.label)
     for name, total in totals.items():
         print(total.row(f"LEFT OUT {name}"))
-    for family, scores in chances.items():
-        error = calibrate(scores, right[family])
-        print(f"calibration error, clauses, {family}: {error:.3f}")
-    check_own(matrix, examples, len(own))
-
-
-def check_own(matrix: sparse.csr_matrix, examples: list[Example], own: int) -> None:
-    """Print the share of clauses of our own paragraphs read rightly, left out a part at a time."""
-    mine = np.arange(len(examples)) >= len(examples) - own
-    folds = np.array([crc32(e.group.encode()) % FOLDS for e in examples])
-    hits: list[tuple[bool, bool]] = []
-    for fold in range(FOLDS):
-        out = mine & (folds == fold)
-        model = fit(matrix[~out], [e for e, o in zip(examples, out, strict=True) if not o])
-        for e, o in zip(examples, out, strict=True):
-            if o and e.weight == 1 and e.group.startswith("paragraphs-"):
-                said = LABELS[int(model.weigh(e.features).argmax())]
-                hits.append((e.rule == e.label, said == e.label))
-    by_rules, by_both = np.mean(hits, axis=0)
-    print(f"own paragraphs, clauses right: rules {by_rules:.3f}, rules+model {by_both:.3f}")
+    for key, scores in chances.items():
+        print(f"calibration error, clauses, {key}: {calibrate(scores, right[key]):.3f}")
 
 
 def judge() -> None:
@@ -120,11 +106,11 @@ def judge() -> None:
 
 def main() -> None:
     """Print the table."""
-    print(f"{'letter':34} {'sentence F1 (P R)':20} {'span F1 (P R)':20} form  flips")
+    print(f"{'left out':34} {'sentence F1 (P R)':20} {'span F1 (P R)':20} form  flips")
     if "--judge" in sys.argv:
         judge()
     else:
-        leave_out(read_develop())
+        leave_out()
 
 
 if __name__ == "__main__":

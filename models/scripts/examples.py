@@ -1,10 +1,11 @@
-"""Gold in, training examples out: clauses of annotated letters and of the project's own paragraphs.
+"""Gold in, training examples out: clauses of annotated letters and of the project's own prose.
 
 Real letters are read where they lie (SQS_LETTERS, ../shared/letters by default) and never copied.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from sqs_extract.annotations.model_features import (  # noqa: E402
     read_features,
 )
 from sqs_extract.document import Paragraph, Section, Span  # noqa: E402
+from sqs_extract.marked import read_marked  # noqa: E402
 
 ASSETS = ROOT / "models" / "assets"
 CASES = ROOT / "tests" / "cases"
@@ -40,6 +42,7 @@ ALONE = frozenset({"findings_past", "findings_traps", "findings_voices", "findin
 """Files whose every sentence is read by itself."""
 POLARITIES = {"+": "strength", "-": "deficiency", "!": "deficiency", "~": "mixed", "?": "strength"}
 BULLETED = frozenset({"key_strengths", "areas_for_improvement"})
+SOURCE_RE = re.compile(r"([a-z]|paragraphs-\d+|findings_[a-z]+)-\d+$")
 OPTIONAL_WEIGHT = 0.25
 """Weight of a clause that two careful readers could settle either way."""
 
@@ -56,6 +59,12 @@ class Example:
     weight: float
     rule: str
     """What the rules say, as `label`."""
+
+    @property
+    def source(self) -> str:
+        """What is held out together: a hand's letters ("a-01" is of hand a), a letter, a file."""
+        found = SOURCE_RE.match(self.group)
+        return found[1] if found else self.group
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +168,22 @@ def find_paragraphs(path: Path) -> Iterator[tuple[str, list[str]]]:
         if lines and (not line or path.stem in ALONE or kind in BULLETED):
             yield kind, lines
             lines = []
+
+
+JOINT = frozenset({"e"})
+"""Hands that wrote letters of joint inspections; the others wrote in the SQS form."""
+
+
+def read_hands() -> dict[str, list[tuple[Entry, list[Example]]]]:
+    """Read the marked letters of models/assets by the hand that wrote them."""
+    hands: dict[str, list[tuple[Entry, list[Example]]]] = {}
+    for path in sorted(ASSETS.glob("letters-*.txt")):
+        hand = path.stem.split("-")[1]
+        family = "jtai" if hand in JOINT else "sqs"
+        for marked in read_marked(path):
+            entry = Entry(marked.name, family, False, marked.letter, marked.gold)
+            hands.setdefault(hand, []).append((entry, read_letter(entry)))
+    return hands
 
 
 def read_develop() -> list[tuple[Entry, list[Example]]]:

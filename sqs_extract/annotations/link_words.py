@@ -12,9 +12,8 @@ from typing import NamedTuple
 import regex
 import snowballstemmer
 
-from sqs_extract.annotations.model_features import load_function_words
 from sqs_extract.annotations.topics import load_topics
-from sqs_extract.rule_folder import from_rules
+from sqs_extract.rule_folder import find_rule_file, from_rules
 from sqs_extract.ruleset import load_lists
 
 WORD_RE = regex.compile(r"\p{L}{2,}")
@@ -55,6 +54,12 @@ def load_kin() -> dict[str, str]:
         for name, words in load_lists("link").items()
         for word in words
     }
+
+
+@from_rules
+def load_function_words() -> frozenset[str]:
+    """Read rules/function_words.txt: words that speak of nothing by themselves."""
+    return frozenset(find_rule_file("function_words.txt").read_text(encoding="utf-8").split())
 
 
 def find_marks(text: str) -> list[Mark]:

@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 from sqs_extract.annotations.decisions import Draft, Place, draft_clause
 from sqs_extract.annotations.model_features import Features, Sentence, code, read_features
 
-MODEL = "findings@0.1.0"
+MODEL = "findings@0.2.0"
 """Name and version, as evidence and signature give them."""
 LABELS = ("N", "S", "D")
 """Columns of the weights: no finding, strength, deficiency."""
@@ -67,7 +67,11 @@ class Vectors:
 
 
 class Model:
-    """The weights, and what they make of features."""
+    """The weights, and what they make of features.
+
+    There is a set of weights for letters that judge in the past and one for the present: shape
+    (2, features, labels), (2, dimensions, labels), (2, labels).
+    """
 
     def __init__(
         self, weights: Array, vector_weights: Array, bias: Array, vectors: Vectors
@@ -77,17 +81,22 @@ class Model:
         self.bias = bias
         self.vectors = vectors
 
+    def sum_up(self, features: Features) -> Array:
+        """Features of a clause -> the log-odds of each label, up to a constant."""
+        tense = features.tense
+        logits = self.bias[tense] + features.value @ self.weights[tense, features.index]
+        return np.asarray(logits + self.vectors.mean(features.words) @ self.vector_weights[tense])
+
     def weigh(self, features: Features) -> Array:
         """Features of a clause -> the probability of each label."""
-        logits = self.bias + features.value.astype(np.float64) @ self.weights[features.index]
-        logits = logits + self.vectors.mean(features.words) @ self.vector_weights
+        logits = self.sum_up(features)
         exp = np.exp(logits - logits.max())
         return np.asarray(exp / exp.sum(), np.float64)
 
     def find_words(self, features: Features, label: int) -> tuple[int, int]:
         """Token range of the word n-gram that speaks most for a label."""
         places = [at for at, _, _ in features.grams]
-        rows = self.weights[places]
+        rows = self.weights[features.tense, places]
         best = int(np.argmax(rows[:, label] - rows.mean(axis=1)))
         _, start, end = features.grams[best]
         return start, end

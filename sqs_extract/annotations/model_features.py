@@ -1,16 +1,14 @@
 """A paragraph that the rules have decided in, the features of its clauses out.
 
-Four blocks of hashed features - what the rules say, word 1-3-grams, character 3-5-grams, and the
-order of rule roles and function words - and the words, for the mean of their static vectors.
-Hashed, so that no sentence of a letter can be read back from the weights.
+Two blocks of hashed features - what the rules say, and word 1-3-grams - and the words, for the mean
+of their static vectors. Hashed, so that no sentence of a letter can be read back from the weights.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
@@ -19,7 +17,6 @@ import regex
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from sqs_extract.annotations.cues import Cue
 from sqs_extract.annotations.decisions import (
     HALF,
     MOST,
@@ -32,23 +29,20 @@ from sqs_extract.annotations.extents import find_extent
 from sqs_extract.annotations.shares import find_share
 from sqs_extract.annotations.verdicts import Verdict
 
-RULES, WORDS, CHARACTERS, ROLES = 1 << 13, 1 << 15, 1 << 15, 1 << 14
+RULES, WORDS = 1 << 13, 1 << 16
 """Sizes of the blocks, in their order."""
 WORDS_AT = RULES
-CHARACTERS_AT = WORDS_AT + WORDS
-ROLES_AT = CHARACTERS_AT + CHARACTERS
-HASHED = ROLES_AT + ROLES
+HASHED = WORDS_AT + WORDS
 GRAM_WEIGHT = 3.0
-"""Length to which each block of n-grams is scaled, so that long clauses weigh no more."""
+"""Length to which the n-grams are scaled, so that long clauses weigh no more."""
+MIX = 0x9E3779B1
+"""Odd number that tells the places of an n-gram's words apart (Knuth, TAOCP 6.4)."""
 
 CODES = {"strength": "S", "deficiency": "D", "mixed": "M"}
-PREFIXES = (3, 4, 5)
 DIGIT_RE = regex.compile(r"\d")
-HEAVY = 1.5
 LEANING = 0.58
 """Score below which a rule's draft leans on its place alone."""
 PUNCTUATION = frozenset(",;:")
-ENDINGS = (("ly", "#ly"), ("ed", "#ed"), ("en", "#ed"), ("ing", "#ing"))
 
 
 class Sentence(NamedTuple):
@@ -67,15 +61,10 @@ class Features:
     value: NDArray[np.float64]
     words: list[str]
     """Lower case, for the mean of their vectors."""
+    tense: int
+    """0 where the letter judges in the past, 1 in the present: which weights count."""
     grams: list[tuple[int, int, int]] = field(default_factory=list)
     """Place, first and end token of every word n-gram, for the explanation."""
-
-
-@cache
-def load_function_words() -> frozenset[str]:
-    """Words that keep their place in the order of roles; others stand there as their ending."""
-    path = files("sqs_extract") / "model" / "function_words.txt"
-    return frozenset(path.read_text(encoding="utf-8").split())
 
 
 def code(draft: Draft | None) -> str:
@@ -107,23 +96,13 @@ def _read_clause(
     for side, k in (("before", n - 1), ("after", n + 1)):
         near = told[k] if 0 <= k < len(told) else {"none": 1.0}
         named.update({f"{side}-{name}": value for name, value in near.items()})
-    hashed = {crc32(name.encode()) % RULES: value for name, value in named.items() if value}
+    hashed = {_place_name(name): value for name, value in named.items() if value}
     grams = list(_find_word_grams(words, clause.start))
-    blocks = (
-        {at for at, _, _ in grams},
-        {at for word in words if word.isalpha() for at in _hash_characters(word)},
-        {
-            ROLES_AT + crc32(gram.encode()) % ROLES
-            for gram in _find_role_grams(words, clause.cues, clause.start)
-        },
-    )
-    index = [np.fromiter(hashed, np.int64, len(hashed))]
-    value = [np.fromiter(hashed.values(), np.float64, len(hashed))]
-    for block in blocks:
-        places = np.fromiter(sorted(block), np.int64, len(block))
-        index.append(places)
-        value.append(np.full(len(block), GRAM_WEIGHT / max(1.0, len(block)) ** 0.5))
-    return Features(np.concatenate(index), np.concatenate(value), words, grams)
+    places = sorted({at for at, _, _ in grams})
+    weight = GRAM_WEIGHT / max(1.0, len(places)) ** 0.5
+    index = np.array([*hashed, *places], np.int64)
+    value = np.array([*hashed.values(), *([weight] * len(places))], np.float64)
+    return Features(index, value, words, int(not place.past), grams)
 
 
 # ------------------------------------------------------------------ what the rules say
@@ -213,63 +192,41 @@ def _tell_neighbour(sentence: Sentence) -> dict[str, float]:
     return named
 
 
-# ------------------------------------------------------------------ n-grams
+# ------------------------------------------------------------------ places of features
+
+
+@lru_cache(maxsize=20_000)
+def _place_name(name: str) -> int:
+    """Place of a named feature."""
+    return crc32(name.encode()) % RULES
+
+
+@lru_cache(maxsize=20_000)
+def _hash_word(word: str) -> int:
+    """A word, its digits alike -> its hash; 0 for a sign that has no part in n-grams."""
+    if word not in PUNCTUATION and not any(char.isalnum() for char in word):
+        return 0
+    return crc32(DIGIT_RE.sub("0", word).encode()) | 1
+
+
+EDGES = crc32(b"^") | 1, crc32(b"$") | 1
 
 
 def _find_word_grams(words: Sequence[str], first: int) -> Iterator[tuple[int, int, int]]:
     """Words of a clause -> place of each of its 1-3-grams, with its first and end token."""
-    kept = [
-        (DIGIT_RE.sub("0", word), first + k)
-        for k, word in enumerate(words)
-        if word in PUNCTUATION or any(char.isalnum() for char in word)
-    ]
-    padded = [("^", first), *kept, ("$", first + len(words))]
-    for size in (1, 2, 3):
-        for k in range(len(padded) - size + 1):
-            part = padded[k : k + size]
-            gram = " ".join(word for word, _ in part)
-            end = min(part[-1][1] + 1, first + len(words))
-            yield WORDS_AT + crc32(gram.encode()) % WORDS, part[0][1], end
-
-
-@lru_cache(maxsize=20_000)
-def _hash_characters(word: str) -> tuple[int, ...]:
-    """A word -> places of its character 3-5-grams."""
-    marked = f"<{word}>"
-    return tuple(
-        CHARACTERS_AT + crc32(marked[k : k + size].encode()) % CHARACTERS
-        for size in PREFIXES
-        for k in range(len(marked) - size + 1)
-    )
-
-
-def _find_role_grams(words: Sequence[str], cues: Iterable[Cue], first: int) -> Iterator[str]:
-    """Words of a clause and its cues -> 2-4-grams over roles, function words and endings."""
-    roles: dict[int, str] = {}
-    for cue in cues:
-        roles.update(dict.fromkeys(range(cue.start - first, cue.end - first), ""))
-        roles[cue.start - first] = f"#{cue.role}{'2' if cue.value >= HEAVY else ''}"
-    order = ["^"]
-    for k, word in enumerate(words):
-        sign = roles[k] if k in roles else _shape(word)
-        if sign and not (sign == "_" and order[-1] == "_"):
-            order.append(sign)
-    order.append("$")
-    yield from _join_grams(order, (2, 3, 4), "")
-    marks = {*roles.values(), "but", "however", "although", "not", "no", "^", "$"} - {""}
-    yield from _join_grams([sign for sign in order if sign in marks], (2, 3), "=")
-
-
-def _shape(word: str) -> str:
-    """A word that no rule knows -> what stands for it in the order of roles."""
-    if word in load_function_words() or word in PUNCTUATION:
-        return word
-    if word[:1].isdigit():
-        return "#number"
-    return next((sign for ending, sign in ENDINGS if word.endswith(ending)), "_")
-
-
-def _join_grams(signs: Sequence[str], sizes: Sequence[int], prefix: str) -> Iterator[str]:
-    for size in sizes:
-        for k in range(len(signs) - size + 1):
-            yield prefix + " ".join(signs[k : k + size])
+    kept = [(hashed, first + k) for k, word in enumerate(words) if (hashed := _hash_word(word))]
+    last = first + len(words)
+    padded = [(EDGES[0], first), *kept, (EDGES[1], last)]
+    two_ago, one_ago = 0, 0
+    starts = (first, first)
+    for hashed, at in padded:
+        end = min(at + 1, last)
+        yield WORDS_AT + hashed % WORDS, at, end
+        if one_ago:
+            pair = (one_ago * MIX + hashed) & 0xFFFFFFFF
+            yield WORDS_AT + (pair >> 7) % WORDS, starts[1], end
+        if two_ago:
+            triple = ((two_ago * MIX + one_ago) * MIX + hashed) & 0xFFFFFFFF
+            yield WORDS_AT + (triple >> 9) % WORDS, starts[0], end
+        two_ago, one_ago = one_ago, hashed
+        starts = (starts[1], at)
