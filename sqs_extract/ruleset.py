@@ -82,7 +82,7 @@ class Rule(BaseModel):
     def _compiles(cls, value: str | None) -> str | None:
         if value is not None:
             try:
-                regex.compile(value)
+                regex.compile(value, regex.IGNORECASE)  # as it is used: compiled once, and kept
             except regex.error as error:
                 raise ValueError(f"regex does not compile: {error}") from None
         return value
