@@ -18,6 +18,7 @@ from click_default_group import DefaultGroup
 
 from sqs_extract import __version__
 from sqs_extract.commands.completion import completion
+from sqs_extract.commands.corpus import corpus
 from sqs_extract.commands.evaluate import evaluate
 from sqs_extract.commands.extract import extract
 from sqs_extract.commands.messages import FAULT, Messages, is_debugging
@@ -35,6 +36,7 @@ Examples:
   sqs-extract letters/*.pdf -o records/       one file per letter
   sqs-extract letters/*.pdf > records.jsonl   one line per letter
   sqs-extract letter.pdf --explain | less     see each tag and its rule
+  sqs-extract corpus letters/ -o dataset/     make a dataset of a folder
   sqs-extract - < letter.pdf                  read standard input
 
 \b
@@ -104,7 +106,7 @@ def group() -> None:
     """
 
 
-for command in (extract, evaluate, rules, schema, completion):
+for command in (extract, corpus, evaluate, rules, schema, completion):
     group.add_command(command)
 
 

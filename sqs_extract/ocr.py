@@ -95,11 +95,7 @@ def add_text_layer(data: bytes, filename: str) -> tuple[bytes, str]:
     """
     command = find_program()
     if command is None:
-        raise OcrMissing(
-            filename,
-            "OCR needs ocrmypdf, which is not installed",
-            "Install it (pip install 'sqs-extract[ocr]'), and Tesseract as a system package",
-        )
+        raise _missing(filename)
     with TemporaryDirectory(prefix="sqs-extract-") as folder:
         scanned, layered = Path(folder, "scanned.pdf"), Path(folder, "layered.pdf")
         scanned.write_bytes(data)
@@ -117,6 +113,26 @@ def add_text_layer(data: bytes, filename: str) -> tuple[bytes, str]:
             filename, "OCR opens no encrypted file", "Save it without password first"
         )
     raise NoText(filename, f"OCR failed ({reason})", "Run ocrmypdf on it by hand to see why")
+
+
+def check_program() -> None:
+    """Make sure, before many letters are read, that ocrmypdf is there at all.
+
+    Raises
+    ------
+    OcrMissing
+        It is not installed.
+    """
+    if find_program() is None:
+        raise _missing("--ocr")
+
+
+def _missing(where: str) -> OcrMissing:
+    return OcrMissing(
+        where,
+        "OCR needs ocrmypdf, which is not installed",
+        "Install it (pip install 'sqs-extract[ocr]'), and Tesseract as a system package",
+    )
 
 
 def find_program() -> list[str] | None:

@@ -73,30 +73,30 @@ def read_duplicates(folder: Path) -> Iterator[Duplicate]:
             yield Duplicate(**(fields | many))
 
 
-def write_records(folder: Path, records: Iterable[Record]) -> int:
-    """Write records in the order given, as `render_json` has them; their number out."""
-    from sqs_extract.output import render_json  # noqa: PLC0415
-
-    count = 0
+def write_records(folder: Path, records: Iterable[Record | bytes]) -> None:
+    """Write records in the order given, each as `render_json` has it, or as the bytes of that."""
     with (folder / RECORDS).open("wb") as file:
         for record in records:
-            file.write(render_json(record, pretty=False).encode())
-            count += 1
-    return count
+            file.write(record if isinstance(record, bytes) else render_line(record))
+
+
+def render_line(record: Record) -> bytes:
+    """Record -> its line in `records.jsonl`, with its end."""
+    from sqs_extract.output import render_json  # noqa: PLC0415
+
+    return render_json(record, pretty=False).encode()
 
 
 def write_failures(folder: Path, failures: Iterable[Failure]) -> None:
     """Write the letters that were set aside, ordered by file name and hash."""
-    _write_lines(
-        folder / FAILURES, sorted(failures, key=lambda f: (f.filename, f.sha256 or "", f.code))
-    )
+    rows = sorted(failures, key=lambda f: (f.filename, f.sha256 or "", f.code))
+    _write_lines(folder / FAILURES, rows)
 
 
 def write_duplicates(folder: Path, duplicates: Iterable[Duplicate]) -> None:
     """Write which files are the same letter, ordered by file name and hash."""
-    _write_lines(
-        folder / DUPLICATES, sorted(duplicates, key=lambda d: (d.filenames, d.sha256, d.kind))
-    )
+    rows = sorted(duplicates, key=lambda d: (d.filenames, d.sha256, d.kind))
+    _write_lines(folder / DUPLICATES, rows)
 
 
 def _write_lines(path: Path, rows: Iterable[Failure | Duplicate]) -> None:

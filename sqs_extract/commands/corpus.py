@@ -1,0 +1,196 @@
+"""`sqs-extract corpus FOLDER_OR_GLOB ... -o DATASET/`: letters in, a dataset out."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sqs_extract.commands.messages import Messages
+from sqs_extract.commands.rules import RULES_OPTION, take_rules
+from sqs_extract.reading import READERS
+
+if TYPE_CHECKING:
+    from sqs_extract.dataset.run import Summary
+
+FORMATS = ("sqlite", "xlsx", "qdpx", "webanno", "docbin", "hf")
+"""What can be asked for beside what every dataset has."""
+
+
+def read_shard(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> tuple[int, int] | None:
+    """Read "2/8", the second of eight parts, as both numbers."""
+    if value is None:
+        return None
+    first, _, many = value.partition("/")
+    if first.isdecimal() and many.isdecimal() and 1 <= int(first) <= int(many):
+        return int(first), int(many)
+    raise click.BadParameter(f"{value}: say which of how many, as 1/8", ctx, param)
+
+
+@click.command(short_help="Make a dataset of folders of letters.")
+@click.argument("places", nargs=-1, metavar="FOLDER_OR_GLOB...", required=True)
+@click.option(
+    "-o",
+    "--output",
+    metavar="DATASET",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the dataset; the same again goes on where a run stopped.",
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice([*FORMATS, "all"]),
+    help="Write this too; may be given several times.",
+)
+@click.option(
+    "--workers", type=click.IntRange(1), metavar="N", help="Processes. [default: all cores]"
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
+    default=120.0,
+    show_default=True,
+    help="What one letter may take.",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(1),
+    metavar="MB",
+    default=1024,
+    show_default=True,
+    help="What a process may hold.",
+)
+@click.option(
+    "--shard",
+    callback=read_shard,
+    metavar="I/N",
+    help="Only the I-th of N parts of the letters, for job arrays; run once without it at the end.",
+)
+@click.option("--retry", is_flag=True, help="Try the letters again that failed before.")
+@click.option("--strict", is_flag=True, help="End with 1 where a letter failed.")
+@click.option("--no-tags", is_flag=True, help="Structure and metadata alone: no findings.")
+@click.option("--no-model", is_flag=True, help="Findings by the rules alone, without the model.")
+@RULES_OPTION
+@click.option(
+    "--reader",
+    type=click.Choice(list(READERS)),
+    default=next(iter(READERS)),
+    show_default=True,
+    help="Library that reads a PDF.",
+)
+@click.option(
+    "--ignore-structure-tree", is_flag=True, help="Read a tagged PDF by its geometry alone."
+)
+@click.option(
+    "--password",
+    metavar="WORD",
+    envvar="SQS_EXTRACT_PASSWORD",
+    help="Opens encrypted PDFs (or set SQS_EXTRACT_PASSWORD).",
+)
+@click.option("--ocr", is_flag=True, help="Recognise the text of scanned pages (needs ocrmypdf).")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
+@click.help_option("-h", "--help")
+def corpus(
+    places: tuple[str, ...],
+    output: Path,
+    formats: tuple[str, ...],
+    workers: int | None,
+    timeout: float,
+    memory: int,
+    shard: tuple[int, int] | None,
+    retry: bool,
+    strict: bool,
+    no_tags: bool,
+    no_model: bool,
+    folder: Path | None,
+    reader: str,
+    ignore_structure_tree: bool,
+    password: str | None,
+    ocr: bool,
+    quiet: bool,
+) -> int:
+    """Make a dataset of letters: their records, tables of them, a database.
+
+    In a FOLDER and those below it every PDF is a letter; others are named by themselves or by a
+    pattern. Letters that cannot be read are set aside in failures.jsonl. Only what is new or
+    changed is read again; letters that are gone leave the dataset.
+    """
+    take_rules(folder)
+    from sqs_extract.commands.progress import Progress
+    from sqs_extract.dataset.exports import Wishes
+    from sqs_extract.dataset.limits import Limits
+    from sqs_extract.dataset.run import Job, run
+    from sqs_extract.dataset.way import Way
+
+    if ocr:
+        from sqs_extract.ocr import check_program
+
+        check_program()
+    job = Job(
+        places=places,
+        dataset=output,
+        way=Way(
+            reader=reader,
+            follow_tags=not ignore_structure_tree,
+            tag=not no_tags,
+            model=not no_model,
+            password=password,
+            ocr=ocr,
+            rules=None if folder is None else str(folder.absolute()),
+        ),
+        limits=Limits(timeout, memory),
+        wishes=Wishes(formats=FORMATS if "all" in formats else tuple(sorted(set(formats)))),
+        workers=workers or count_cores(),
+        shard=shard,
+        again=retry,
+    )
+    with Progress(quiet=quiet) as progress:
+        summary = run(job, progress)
+    messages = Messages(letters=0, bar=False, quiet=quiet)
+    for line in sum_up(summary, output, shard=shard):
+        messages.say(line)
+    return 1 if strict and summary.failures else 0
+
+
+def count_cores() -> int:
+    """Count the cores that this program may use, which in a job may be few of the machine's."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def sum_up(summary: Summary, dataset: Path, *, shard: tuple[int, int] | None) -> list[str]:
+    """Say what was done and where it lies, a line each."""
+    failed = sum(summary.failures.values())
+    lines = [
+        f"{summary.letters - failed} of {_count(summary.letters, 'letter')} in the dataset: "
+        f"{summary.extracted} read now, {summary.unchanged} unchanged, {summary.removed} removed."
+    ]
+    if failed:
+        reasons = ", ".join(f"{code} ({n})" for code, n in sorted(summary.failures.items()))
+        place = "the shard" if shard else dataset / "failures.jsonl"
+        lines.append(f"{_count(failed, 'letter')} set aside in {place}: {reasons}.")
+    if summary.copies or summary.twins:
+        place = "the shard" if shard else dataset / "duplicates.jsonl"
+        lines.append(
+            f"Duplicates in {place}: {_count(summary.copies, 'file')} of the same bytes as "
+            f"another, {_count(summary.twins, 'letter')} in several files that differ."
+        )
+    if shard:
+        lines.append("When all shards are done, run the same without --shard.")
+    elif summary.written:
+        lines.append(f"Dataset written: {dataset}. Begin with its README.md or records.jsonl.")
+    else:
+        lines.append(f"Nothing to write: {dataset} is as it should be.")
+    return lines
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
