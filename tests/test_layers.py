@@ -127,6 +127,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "spellchecker": ("layout.hyphens",),
     "re2": ("patterns",),
     "text_to_num": ("annotations.figure_values", "metadata.visits"),
+    "xlsxwriter": ("dataset.formats.xlsx",),
 }
 
 # Names under which packages are published, where they differ from what is imported.
@@ -139,7 +140,7 @@ PUBLISHED = {
     "text_to_num": "text2num",
 }
 BROUGHT_BY = {"pydantic_core": "pydantic"}
-EXTRA = {"matplotlib": "evaluate"}
+EXTRA = {"matplotlib": "evaluate", "xlsxwriter": "formats"}
 """Packages that come with an extra of the project, and which."""
 
 LONGEST = 300
