@@ -344,7 +344,7 @@ def test_a_letter_that_changes_meanwhile_is_asked_for_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, dataset = make_letters(tmp_path / "letters", 1), tmp_path / "dataset"
-    find = running.find_sources
+    find = find_sources
 
     def find_and_change(*args: object, **options: object) -> object:
         found = find(*args, **options)  # type: ignore[arg-type]

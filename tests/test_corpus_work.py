@@ -92,7 +92,7 @@ def test_who_stops_listening_ends_the_workers_at_once() -> None:
 def test_workers_are_replaced_after_many_letters(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sqs_extract.dataset.work.RECYCLE", 2)
     worker = Worker(Way(), LIMITS, ODD)
-    seen = set()
+    seen: set[int] = set()
     for letter in name_files(["a.pdf", "b.pdf", "c.pdf"]):
         assert worker.extract(letter).record is not None
         seen.update(process.pid for process in find_workers())

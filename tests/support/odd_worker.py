@@ -38,5 +38,5 @@ def read_letter(
 
 if __name__ == "__main__":
     worker.read_letter = read_letter
-    worker._warm_up = lambda _way: None
+    worker._warm_up = lambda way: None  # noqa: ARG005
     worker.main()
