@@ -106,15 +106,17 @@ def test_a_letter_is_laid_flat(example: Record) -> None:
 
 
 def test_a_finding_says_where_it_stands_and_why(example: Record) -> None:
-    finding, row = example.findings[0], build_rows(example)["findings"][0]
+    row = build_rows(example)["findings"][0]
     assert (row["section_id"], row["paragraph_id"], row["page"]) == ("summary", "summary-1", 1)
-    assert finding.extent is not None
-    assert row["evidence_names"] == [e.name for e in finding.evidence]
-    assert row["evidence_words"] == [e.text for e in finding.evidence]
-    assert (row["extent_text"], row["extent_band"]) == (
-        finding.extent.text,
-        finding.extent.band,
-    )
+    for finding, row in zip(example.findings, build_rows(example)["findings"], strict=True):
+        assert row["evidence_names"] == [e.name for e in finding.evidence]
+        assert row["evidence_words"] == [e.text for e in finding.evidence]
+        assert row["topics"] == finding.topics
+
+
+def test_an_extent_is_its_words_and_their_band(record: Record) -> None:
+    row = build_rows(record)["findings"][0]
+    assert (row["extent_text"], row["extent_band"]) == ("Too few", "few")
 
 
 def test_a_finding_over_two_pages_has_the_page_it_begins_on(record: Record) -> None:

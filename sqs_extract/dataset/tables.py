@@ -33,7 +33,7 @@ TYPES = {
     "float": pa.float64(),
     "bool": pa.bool_(),
     "date": pa.date32(),
-    "strings": pa.list_(pa.field("item", pa.string(), nullable=False)),
+    "strings": pa.list_(pa.field("element", pa.string(), nullable=False)),
 }
 VALUES: dict[str, tuple[str, ...]] = {
     "bands": get_args(Band),
