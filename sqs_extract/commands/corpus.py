@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,7 +124,7 @@ def corpus(
     take_rules(folder)
     from sqs_extract.commands.progress import Progress
     from sqs_extract.dataset.exports import Wishes
-    from sqs_extract.dataset.limits import Limits
+    from sqs_extract.dataset.limits import Limits, count_cores
     from sqs_extract.dataset.run import Job, run
     from sqs_extract.dataset.way import Way
 
@@ -157,13 +156,6 @@ def corpus(
     for line in sum_up(summary, output, shard=shard):
         messages.say(line)
     return 1 if strict and summary.failures else 0
-
-
-def count_cores() -> int:
-    """Count the cores that this program may use, which in a job may be few of the machine's."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def sum_up(summary: Summary, dataset: Path, *, shard: tuple[int, int] | None) -> list[str]:

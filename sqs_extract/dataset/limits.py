@@ -7,6 +7,7 @@ libraries and maps that cost nothing, and end in a crash where this ends in a re
 from __future__ import annotations
 
 import contextlib
+import os
 from dataclasses import dataclass
 
 import psutil
@@ -30,6 +31,13 @@ class Limits:
         return (code == "timeout" and self.timeout > timeout) or (
             code == "memory" and self.memory > memory
         )
+
+
+def count_cores() -> int:
+    """Count the cores that this program may use, which in a job may be few of the machine's."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def measure_memory(pid: int) -> int:
