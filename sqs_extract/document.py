@@ -271,11 +271,22 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What a published scale means by a band: per cent of cases, both ends in."""
+
+    scale: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Extent:
     """How often or in how many cases a finding holds: the words as written, and their band."""
 
     text: str
     band: str
+    share: Share | None = None
+    """Only where the user names a scale, and the scale defines the band."""
 
 
 @dataclass(frozen=True, slots=True)

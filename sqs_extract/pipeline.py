@@ -11,6 +11,7 @@ from sqs_extract.letter import build_letter
 from sqs_extract.metadata import find_metadata
 from sqs_extract.reading.source import open_source
 from sqs_extract.record import Record, Source
+from sqs_extract.scales import find_scale, give_shares
 from sqs_extract.signature import build_signature
 
 
@@ -23,6 +24,7 @@ def extract(
     follow_tags: bool = True,
     tag: bool = True,
     model: bool = True,
+    scale: str | None = None,
 ) -> Record:
     """Path, "-" for standard input, or bytes of one letter -> its record.
 
@@ -42,6 +44,8 @@ def extract(
         Whether to tag findings, case examples and figures; False gives the structure alone.
     model
         Whether the trained model revises what the rules say of findings.
+    scale
+        Id of the published scale (rules/scale.toml) on which extents are given as shares of cases.
 
     Raises
     ------
@@ -54,6 +58,8 @@ def extract(
     check_is_letter(letter, source.filename)
     metadata = find_metadata(letter, contents.family)
     tags, used = find_tags(letter, model=model) if tag else (Tags(), None)
+    if scale is not None:
+        tags = give_shares(tags, find_scale(scale))
     return build_record(
         Source(
             filename=source.filename,

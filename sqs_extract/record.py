@@ -205,11 +205,23 @@ class EvidenceRecord(Model):
     text: str
 
 
+class ShareRecord(Model):
+    """What a published scale means by a band of extent."""
+
+    scale: str
+    low: Annotated[float, Field(ge=0, le=100)]
+    high: Annotated[float, Field(ge=0, le=100)]
+
+
 class ExtentRecord(Model):
-    """How often or in how many cases: the words as written, and their band."""
+    """How often or in how many cases: the words as written, and their band.
+
+    `share`, in per cent, both ends in, is given only where the user named a scale.
+    """
 
     text: str
     band: Band
+    share: ShareRecord | None = None
 
 
 class FindingRecord(Model):

@@ -21,7 +21,7 @@ from sqs_extract.errors import SqsError
 from sqs_extract.inflection import inflect
 from sqs_extract.rule_folder import find_rule_file, from_rules, list_rule_files
 
-OTHER_FORM_RE = regex.compile(r"sentence|grammar|inflection|link|figure.*|case_example.*")
+OTHER_FORM_RE = regex.compile(r"sentence|grammar|inflection|link|scale|figure.*|case_example.*")
 """Names of files that hold word lists, or rules in a form of their own with a loader beside it."""
 
 

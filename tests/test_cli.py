@@ -128,7 +128,10 @@ def test_options_reach_the_pipeline(
     run("a.pdf", "--no-model", "--password", "x")
     monkeypatch.setenv("SQS_EXTRACT_PASSWORD", "y")
     run("-")
-    plain = {"reader": "pdfium", "password": None, "follow_tags": True, "tag": True, "model": True}
+    plain = {
+        **{"reader": "pdfium", "password": None, "follow_tags": True, "tag": True},
+        **{"model": True, "scale": None},
+    }
     assert calls == [
         {"origin": "a.pdf", **plain},
         {**plain, "origin": "a.pdf", "reader": "pdfplumber", "follow_tags": False, "tag": False},

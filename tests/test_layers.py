@@ -21,7 +21,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     # values that all share, and what knows neither paper nor letters
     "ground": ("document", "errors", "sentences", "inflection", "patterns", "rule_folder"),
     # what is data: rules, word lists, letter families
-    "knowledge": ("ruleset", "family", "families"),
+    "knowledge": ("ruleset", "scales", "family", "families"),
     # a file in, printed lines out
     "reading": ("reading", "reading.*"),
     # printed lines in, blocks out
@@ -85,7 +85,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dataset": {"assembly", "record", "output", "door"},
     "commands": {
         *("assembly", "annotations", "evaluation", "rules", "record", "output", "dataset"),
-        *("reading", "door"),
+        *("reading", "knowledge", "door"),
     },
     "door": {"assembly", "record", "dataset"},
 }
@@ -96,6 +96,7 @@ ONLY: dict[tuple[str, str], str] = {
     ("transcription", "reading"): "the media types",
     ("output", "reading"): "what was opened, to recognise its text",
     ("commands", "reading"): "the names of the readers",
+    ("commands", "knowledge"): "the published scales",
     ("commands", "annotations"): "how a sentence that is tried is tagged",
     ("record", "door"): "the version",
     ("dataset", "door"): "the version",

@@ -25,6 +25,7 @@ class Way(NamedTuple):
     follow_tags: bool
     tag: bool
     model: bool
+    scale: str | None
     password: str | None
     ocr: bool
 
@@ -47,6 +48,11 @@ class Way(NamedTuple):
 @click.option("--no-color", is_flag=True, help="With --explain: no colours (so does NO_COLOR).")
 @click.option("--no-tags", is_flag=True, help="Structure and metadata alone: no findings.")
 @click.option("--no-model", is_flag=True, help="Findings by the rules alone, without the model.")
+@click.option(
+    "--scale",
+    metavar="ID",
+    help="Give extents as shares on a published scale: education-scotland, estyn, ofsted.",
+)
 @RULES_OPTION
 @click.option(
     "--reader",
@@ -75,6 +81,7 @@ def extract(
     no_color: bool,
     no_tags: bool,
     no_model: bool,
+    scale: str | None,
     folder: Path | None,
     reader: str,
     ignore_structure_tree: bool,
@@ -89,7 +96,11 @@ def extract(
     """
     check_letters(letters)
     take_rules(folder)
-    way = Way(reader, not ignore_structure_tree, not no_tags, not no_model, password, ocr)
+    if scale is not None:
+        from sqs_extract.scales import find_scale
+
+        find_scale(scale)  # a wrong name is said once, before any letter is read
+    way = Way(reader, not ignore_structure_tree, not no_tags, not no_model, scale, password, ocr)
 
     from sqs_extract.output import choose_destination
 
@@ -168,6 +179,7 @@ def read_letter(letter: str, way: Way) -> Record:
             follow_tags=way.follow_tags,
             tag=way.tag,
             model=way.model,
+            scale=way.scale,
         )
     from sqs_extract.ocr import extract_recognised
 
@@ -179,6 +191,7 @@ def read_letter(letter: str, way: Way) -> Record:
         follow_tags=way.follow_tags,
         tag=way.tag,
         model=way.model,
+        scale=way.scale,
     )
 
 

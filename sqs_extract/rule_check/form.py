@@ -21,6 +21,7 @@ from sqs_extract.record import Band
 from sqs_extract.rule_check.lines import RuleLines, parse_line_of_error, suggest
 from sqs_extract.rule_folder import SHIPPED, find_rule_file, list_rule_files
 from sqs_extract.ruleset import Rule, RuleError, load_lists
+from sqs_extract.scales import load_scales
 from sqs_extract.sentences import load_words
 
 STORY_LABELS = ("case_example", "case_example_outcome")
@@ -30,6 +31,7 @@ LISTS: dict[str, Callable[[], object]] = {
     "figure_words": load_figure_words,
     "figure_context": load_figure_wording,
     "link": load_kin,
+    "scale": load_scales,
     "inflection": load_irregular,
     "sentence": load_words,
     "grammar": lambda: load_lists("grammar"),
