@@ -26,6 +26,7 @@ def extract_many(
     follow_tags: bool = True,
     tag: bool = True,
     model: bool = True,
+    scale: str | None = None,
     timeout: float = TIMEOUT,
     memory: int = MEMORY,
 ) -> Generator[Record | Failure]:
@@ -41,7 +42,7 @@ def extract_many(
         PDFs, or transcriptions in plain text or markdown.
     workers
         Processes; None takes all cores.
-    reader, password, follow_tags, tag, model
+    reader, password, follow_tags, tag, model, scale
         As for `extract`.
     timeout
         Seconds that one letter may take.
@@ -53,7 +54,7 @@ def extract_many(
     WorkerBroken
         No process can be started.
     """
-    way = Way(reader, follow_tags, tag, model, password)
+    way = Way(reader, follow_tags, tag, model, scale, password)
     asked = [_find_letter(Path(path)) for path in paths]
     waiting = dict.fromkeys(each for each in asked if isinstance(each, LetterFile))
     times = Counter(_name(each) for each in asked)

@@ -29,6 +29,7 @@ class Way:
     follow_tags: bool = True
     tag: bool = True
     model: bool = True
+    scale: str | None = None
     password: str | None = None
     ocr: bool = False
     rules: str | None = None

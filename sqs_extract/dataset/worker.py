@@ -21,6 +21,9 @@ import regex
 GRACE = 30.0
 """Seconds over its limit after which a worker ends itself, should nobody be left to end it."""
 
+OPTIONS = ("reader", "password", "follow_tags", "tag", "model", "scale")
+"""What `pipeline.extract` is told."""
+
 CAPITAL_RE = regex.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -79,7 +82,7 @@ def extract_record(data: bytes, path: Path, name: str, way: dict[str, Any]) -> A
     """Bytes of a letter -> its record, by way of recognition where that was asked for."""
     from sqs_extract.pipeline import extract  # noqa: PLC0415
 
-    options = {key: way[key] for key in ("reader", "password", "follow_tags", "tag", "model")}
+    options = {key: way[key] for key in OPTIONS}
     if not way["ocr"]:
         return extract(data, filename=name, **options)
     from sqs_extract.ocr import extract_recognised  # noqa: PLC0415
