@@ -1,0 +1,1 @@
+"""A dataset's folder in, what makes it citable out: its hash, metadata, data card and checks."""
