@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from sqs_extract.commands.messages import Messages
 from sqs_extract.commands.rules import RULES_OPTION, take_rules
+from sqs_extract.dataset.formats import FORMATS
 from sqs_extract.reading import READERS
 
 if TYPE_CHECKING:
     from sqs_extract.dataset.run import Summary
 
-FORMATS = ("sqlite", "xlsx", "qdpx", "webanno", "docbin", "hf")
-"""What can be asked for beside what every dataset has."""
+ASKED_FOR = tuple(each.name for each in FORMATS.values() if not each.always)
+"""Formats beside those that every dataset has."""
 
 
 def read_shard(
@@ -44,7 +46,7 @@ def read_shard(
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice([*FORMATS, "all"]),
+    type=click.Choice([*ASKED_FOR, "all"]),
     help="Write this too; may be given several times.",
 )
 @click.option(
@@ -74,8 +76,30 @@ def read_shard(
 )
 @click.option("--retry", is_flag=True, help="Try the letters again that failed before.")
 @click.option("--strict", is_flag=True, help="End with 1 where a letter failed.")
+@click.option("--title", metavar="WORDS", help="What the dataset is called where it is cited.")
+@click.option(
+    "--author",
+    "authors",
+    multiple=True,
+    metavar="NAME",
+    help='"Family, Given", or a body; may be given several times.',
+)
+@click.option(
+    "--licence", metavar="WORDS", help="Of the source letters: OGL-UK-3.0, an address, or words."
+)
+@click.option(
+    "--without-people", is_flag=True, help="Leave out officials' names, e-mails and telephones."
+)
+@click.option(
+    "--subjects",
+    type=click.Choice(["keep", "mask"]),
+    default="keep",
+    show_default=True,
+    help="Children's pseudonyms as the letters have them, or Child A and so on.",
+)
 @click.option("--no-tags", is_flag=True, help="Structure and metadata alone: no findings.")
 @click.option("--no-model", is_flag=True, help="Findings by the rules alone, without the model.")
+@click.option("--scale", metavar="ID", help="Give extents as shares on a published scale.")
 @RULES_OPTION
 @click.option(
     "--reader",
@@ -106,8 +130,14 @@ def corpus(
     shard: tuple[int, int] | None,
     retry: bool,
     strict: bool,
+    title: str | None,
+    authors: tuple[str, ...],
+    licence: str | None,
+    without_people: bool,
+    subjects: Literal["keep", "mask"],
     no_tags: bool,
     no_model: bool,
+    scale: str | None,
     folder: Path | None,
     reader: str,
     ignore_structure_tree: bool,
@@ -122,7 +152,12 @@ def corpus(
     changed is read again; letters that are gone leave the dataset.
     """
     take_rules(folder)
+    if scale is not None:
+        from sqs_extract.scales import find_scale
+
+        find_scale(scale)  # a wrong name is said once, before any letter is read
     from sqs_extract.commands.progress import Progress
+    from sqs_extract.dataset.citing.about import About
     from sqs_extract.dataset.exports import Wishes
     from sqs_extract.dataset.limits import Limits, count_cores
     from sqs_extract.dataset.run import Job, run
@@ -132,6 +167,9 @@ def corpus(
         from sqs_extract.ocr import check_program
 
         check_program()
+    about = About(authors=authors, licence=licence, people=not without_people, subjects=subjects)
+    if title is not None:
+        about = replace(about, title=title)
     job = Job(
         places=places,
         dataset=output,
@@ -140,12 +178,15 @@ def corpus(
             follow_tags=not ignore_structure_tree,
             tag=not no_tags,
             model=not no_model,
+            scale=scale,
             password=password,
             ocr=ocr,
             rules=None if folder is None else str(folder.absolute()),
         ),
         limits=Limits(timeout, memory),
-        wishes=Wishes(formats=FORMATS if "all" in formats else tuple(sorted(set(formats)))),
+        wishes=Wishes(
+            formats=ASKED_FOR if "all" in formats else tuple(sorted(set(formats))), about=about
+        ),
         workers=workers or count_cores(),
         shard=shard,
         again=retry,

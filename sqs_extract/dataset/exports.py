@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from sqs_extract.dataset.citing.about import About
 from sqs_extract.dataset.duplicates import find_duplicates, name_letters
 from sqs_extract.dataset.formats import FORMATS, Format
 from sqs_extract.dataset.ledger import FOLDER, Entry, Ledger
@@ -48,6 +49,8 @@ class Wishes:
     """What the dataset is to hold beside records, tables and the database."""
 
     formats: tuple[str, ...] = ()
+    about: About = field(default_factory=About)
+    """What its metadata says of it, and whose names are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +130,18 @@ def export(dataset: Path, ledger: Ledger, contents: Contents, wishes: Wishes) ->
     CannotWrite
         The disk is full, or the like; the files are those that were there before.
     """
+    from sqs_extract.dataset.citing.metadata import write_metadata  # noqa: PLC0415
+
     build = dataset / FOLDER / BUILD
     shutil.rmtree(build, ignore_errors=True)
     try:
         build.mkdir(parents=True)
-        write_records(build, _read_lines(ledger, contents))
+        write_records(build, _read_lines(ledger, contents, wishes.about))
         write_failures(build, contents.failures)
         write_duplicates(build, contents.duplicates)
         for each in list_formats(wishes):
             each.load_writer()(build, build / each.path)
+        write_metadata(build, wishes.about)
         names = sorted(
             path.relative_to(build).as_posix() for path in build.rglob("*") if path.is_file()
         )
@@ -159,16 +165,26 @@ def export(dataset: Path, ledger: Ledger, contents: Contents, wishes: Wishes) ->
         shutil.rmtree(build, ignore_errors=True)
 
 
-def _read_lines(ledger: Ledger, contents: Contents) -> Iterator[bytes]:
-    """Lines of `records.jsonl`, in order; a record is read again only where its id changes."""
+def _read_lines(ledger: Ledger, contents: Contents, about: About) -> Iterator[bytes]:
+    """Lines of `records.jsonl`, in order; a record is read again only where it is changed."""
     for sha256, name in contents.letters.items():
         line = zlib.decompress(ledger.read_record(sha256)) + b"\n"
-        if name != contents.ids[sha256]:
-            from sqs_extract.record import Record  # noqa: PLC0415
-
-            record = Record.model_validate_json(line)
-            line = render_line(record.model_copy(update={"id": name}))
+        if name != contents.ids[sha256] or not about.people or about.subjects == "mask":
+            line = _change(line, name, about)
         yield line
+
+
+def _change(line: bytes, name: str, about: About) -> bytes:
+    """A record's line -> the same under its id in the dataset, without who is to be left out."""
+    from sqs_extract.dataset.citing.people import leave_out_people, mask_subjects  # noqa: PLC0415
+    from sqs_extract.record import Record  # noqa: PLC0415
+
+    record = Record.model_validate_json(line).model_copy(update={"id": name})
+    if not about.people:
+        record = leave_out_people(record)
+    if about.subjects == "mask":
+        record = mask_subjects(record)
+    return render_line(record)
 
 
 def _move(build: Path, dataset: Path, names: Sequence[str], ledger: Ledger, digest: str) -> None:
