@@ -12,7 +12,14 @@ from hypothesis import given
 from sqs_extract.dataset.dictionary import BEGIN, END, render_dictionary, replace_dictionary
 from sqs_extract.dataset.rows import parse_date
 from sqs_extract.dataset.tables import DESCRIPTIONS, KEYS, REFERENCES, TABLES, build_rows
-from sqs_extract.record import CaseExampleRecord, FigureRecord, FindingRecord, Metadata, Record
+from sqs_extract.record import (
+    CaseExampleRecord,
+    FigureRecord,
+    FindingRecord,
+    Metadata,
+    Record,
+    ShareRecord,
+)
 from tests.support.made_records import records
 
 ROOT = Path(__file__).parents[1]
@@ -117,6 +124,18 @@ def test_a_finding_says_where_it_stands_and_why(example: Record) -> None:
 def test_an_extent_is_its_words_and_their_band(record: Record) -> None:
     row = build_rows(record)["findings"][0]
     assert (row["extent_text"], row["extent_band"]) == ("Too few", "few")
+    assert row["extent_scale"] is None
+
+
+def test_an_extent_on_a_scale_is_a_share(record: Record) -> None:
+    finding = record.findings[0]
+    assert finding.extent is not None
+    share = ShareRecord(scale="made", low=5, high=20.5)
+    extent = finding.extent.model_copy(update={"share": share})
+    scaled = record.model_copy(update={"findings": [finding.model_copy(update={"extent": extent})]})
+    row = build_rows(scaled)["findings"][0]
+    assert row["extent_scale"] == "made"
+    assert (row["extent_share_low"], row["extent_share_high"]) == (5, 20.5)
 
 
 def test_a_finding_over_two_pages_has_the_page_it_begins_on(record: Record) -> None:

@@ -178,6 +178,7 @@ def _build_place(tag: Tag, section: str, paragraph: ParagraphRecord) -> Row:
 
 
 def _build_finding(finding: FindingRecord, section: str, paragraph: ParagraphRecord) -> Row:
+    share = finding.extent.share if finding.extent else None
     return {
         "finding_id": finding.id,
         "polarity": finding.polarity,
@@ -186,6 +187,9 @@ def _build_finding(finding: FindingRecord, section: str, paragraph: ParagraphRec
         "topics": finding.topics,
         "extent_text": finding.extent.text if finding.extent else None,
         "extent_band": finding.extent.band if finding.extent else None,
+        "extent_scale": share.scale if share else None,
+        "extent_share_low": share.low if share else None,
+        "extent_share_high": share.high if share else None,
         "score": finding.score,
         **_build_place(finding, section, paragraph),
     }
