@@ -131,6 +131,7 @@ def test_a_run_that_is_interrupted_goes_on(
     assert read_dataset(tmp_path / "dataset") == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moved", [1, 10])
 def test_a_run_that_ends_while_files_are_moved_goes_on(
     moved: int,
@@ -163,6 +164,7 @@ def test_a_run_that_ends_while_files_are_moved_goes_on(
     assert read_dataset(dataset) == expected
 
 
+@pytest.mark.slow
 def test_shards_make_the_same_dataset(
     folder: Path, expected: dict[str, object], tmp_path: Path
 ) -> None:
@@ -389,6 +391,7 @@ def fill_disk(size: int) -> Callable[[], None]:
     return limit
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no limits of that kind there")
 @pytest.mark.parametrize("size", [4_096, 400_000])
 def test_a_full_disk_is_one_line_and_leaves_what_was_there(

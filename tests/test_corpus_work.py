@@ -16,15 +16,21 @@ from sqs_extract.dataset.way import Way
 from sqs_extract.dataset.work import Outcome, Worker, WorkerBroken, work_through
 
 ODD = ("-m", "tests.support.odd_worker")
-LIMITS = Limits(timeout=0.6, memory=300)
+LIMITS = Limits(timeout=60, memory=300)
+SHORT = Limits(timeout=0.6, memory=10_000)
 
 
 def name_files(names: Iterable[str], folder: Path = Path("nowhere")) -> list[LetterFile]:
     return [LetterFile(f"hash of {name}", folder / name, name) for name in names]
 
 
-def work(names: Iterable[str], workers: int = 2, folder: Path = Path("nowhere")) -> list[Outcome]:
-    done = work_through(name_files(names, folder), Way(), LIMITS, workers=workers, program=ODD)
+def work(
+    names: Iterable[str],
+    workers: int = 2,
+    folder: Path = Path("nowhere"),
+    limits: Limits = LIMITS,
+) -> list[Outcome]:
+    done = work_through(name_files(names, folder), Way(), limits, workers=workers, program=ODD)
     return sorted(done, key=lambda outcome: outcome.filename)
 
 
@@ -52,7 +58,8 @@ def test_each_letter_has_its_outcome_and_no_worker_is_left() -> None:
 def test_what_ends_its_worker_is_one_letters_failure(name: str, code: str, says: str) -> None:
     if code == "crash" and sys.platform == "win32":
         pytest.skip("signals are not sent there")
-    done = work(["a.pdf", name, "z.pdf", "zz.pdf"], workers=1)
+    limits = SHORT if code == "timeout" else LIMITS
+    done = work(["a.pdf", name, "z.pdf", "zz.pdf"], workers=1, limits=limits)
     failed = [outcome for outcome in done if outcome.record is None]
     assert [(outcome.filename, outcome.code) for outcome in failed] == [(name, code)]
     assert says in str(failed[0].message)
