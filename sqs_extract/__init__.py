@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from sqs_extract.dataset.dataset import Dataset
     from sqs_extract.dataset.many import extract_many
     from sqs_extract.dataset.records import Failure
     from sqs_extract.errors import SqsError
     from sqs_extract.pipeline import extract
     from sqs_extract.record import Record
 
-__all__ = ["Failure", "Record", "SqsError", "__version__", "extract", "extract_many"]
+__all__ = ["Dataset", "Failure", "Record", "SqsError", "__version__", "extract", "extract_many"]
 
 _HOMES = {
+    "Dataset": "dataset.dataset",
     "extract": "pipeline",
     "extract_many": "dataset.many",
     "Failure": "dataset.records",

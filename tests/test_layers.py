@@ -112,15 +112,19 @@ DOORS: dict[str, tuple[str, ...]] = {
     "click": ("cli", "commands.*"),
     "click_default_group": ("cli",),
     "markdown_it": ("transcription.inline",),
-    "duckdb": ("dataset.formats.duckdb", "dataset.formats.search"),
+    "duckdb": ("dataset.dataset", "dataset.formats.duckdb", "dataset.formats.search"),
     "jinja2": ("dataset.citing.card", "evaluation.page"),
     "matplotlib": ("evaluation.plots",),
     "numpy": ("annotations.model*", "evaluation.agreement", "evaluation.bootstrap"),
+    "pandas": ("dataset.dataset",),
     "pdfminer": ("reading.pdfplumber_*",),
     "pdfplumber": ("reading.pdfplumber_*",),
     "psutil": ("dataset.limits",),
-    "pyarrow": ("dataset.tables", "dataset.formats.*"),
-    "pydantic": ("record", "ruleset", "schema", "annotations.figure_rules", "rule_check.form"),
+    "pyarrow": ("dataset.dataset", "dataset.tables", "dataset.formats.*"),
+    "pydantic": (
+        *("record", "ruleset", "schema", "annotations.figure_rules", "rule_check.form"),
+        "dataset.citing.check",
+    ),
     "pydantic_core": ("schema",),
     "pypdfium2": ("reading.pdfium*",),
     "regex": ("*",),
@@ -143,7 +147,7 @@ PUBLISHED = {
     "text_to_num": "text2num",
 }
 BROUGHT_BY = {"pydantic_core": "pydantic"}
-EXTRA = {"matplotlib": "evaluate", "xlsxwriter": "formats"}
+EXTRA = {"matplotlib": "evaluate", "pandas": "pandas", "xlsxwriter": "formats"}
 """Packages that come with an extra of the project, and which."""
 
 LONGEST = 300

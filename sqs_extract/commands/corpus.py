@@ -32,6 +32,20 @@ def read_shard(
     raise click.BadParameter(f"{value}: say which of how many, as 1/8", ctx, param)
 
 
+def check_dataset(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
+    """Check a dataset and end the program: each problem a line, 1 where there is any."""
+    if value is None or ctx.resilient_parsing:
+        return
+    from sqs_extract.dataset.citing.check import find_problems
+
+    problems = 0
+    for problems, problem in enumerate(find_problems(value), start=1):  # noqa: B007
+        click.echo(problem)
+    if not problems:
+        click.echo(f"{value}: all of it holds.")
+    ctx.exit(1 if problems else 0)
+
+
 @click.command(short_help="Make a dataset of folders of letters.")
 @click.argument("places", nargs=-1, metavar="FOLDER_OR_GLOB...", required=True)
 @click.option(
@@ -76,6 +90,15 @@ def read_shard(
 )
 @click.option("--retry", is_flag=True, help="Try the letters again that failed before.")
 @click.option("--strict", is_flag=True, help="End with 1 where a letter failed.")
+@click.option(
+    "--check",
+    metavar="DATASET",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    is_eager=True,
+    expose_value=False,
+    callback=check_dataset,
+    help="Verify a dataset instead: hash, rows, keys, records, metadata.",
+)
 @click.option("--title", metavar="WORDS", help="What the dataset is called where it is cited.")
 @click.option(
     "--author",
