@@ -26,27 +26,12 @@ SEARCHED = {
 
 WORDS = r"regexp_extract_all(lower(strip_accents({text})), '[\p{{L}}\p{{N}}]+')"
 
-TABLES = f"""
-CREATE TABLE search_items AS
-    SELECT kind, letter_id, item_id, len(words) AS length, words FROM (
-        {
-    " UNION ALL ".join(
-        f"SELECT '{table}' AS kind, letter_id, {key} AS item_id,"
-        f" {WORDS.format(text='text')} AS words FROM {table}"
-        for table, key in SEARCHED.items()
-    )
-}
-    );
+SCHEMA = """
+CREATE TABLE search_items
+    (kind VARCHAR, letter_id VARCHAR, item_id VARCHAR, length BIGINT);
+CREATE TABLE search_terms
+    (term VARCHAR, kind VARCHAR, letter_id VARCHAR, item_id VARCHAR, occurrences BIGINT);
 CREATE TABLE search_words (word VARCHAR PRIMARY KEY, stem VARCHAR NOT NULL);
-"""
-
-TERMS = """
-CREATE TABLE search_terms AS
-    SELECT stem AS term, kind, letter_id, item_id, count(*) AS occurrences
-    FROM (SELECT kind, letter_id, item_id, unnest(words) AS word FROM search_items)
-        JOIN search_words USING (word)
-    GROUP BY ALL ORDER BY ALL;
-ALTER TABLE search_items DROP COLUMN words;
 """
 
 K1, B = 1.2, 0.75
@@ -91,15 +76,26 @@ CREATE MACRO search_{table}(query) AS TABLE
 
 
 def add_search(database: duckdb.DuckDBPyConnection) -> None:
-    """Index the texts of the tables, and make the macros that search them."""
-    database.execute(TABLES)
+    """Index the texts of the tables, one after the other, and make the macros that search them."""
+    database.execute(SCHEMA)
+    split = WORDS.format(text="text")
+    texts = " UNION ALL ".join(f"SELECT text FROM {table}" for table in SEARCHED)
     found = database.execute(
-        "SELECT DISTINCT unnest(words) AS word FROM search_items ORDER BY word"
+        f"SELECT DISTINCT unnest({split}) AS word FROM ({texts}) ORDER BY word"
     ).fetchall()
     words = [word for (word,) in found]
     stems = snowballstemmer.stemmer("english").stemWords(words)
     database.register("stemmed", pa.table({"word": words, "stem": stems}))
     database.execute("INSERT INTO search_words SELECT word, stem FROM stemmed")
     database.unregister("stemmed")
-    database.execute(TERMS)
+    for table, key in SEARCHED.items():
+        item = f"'{table}' AS kind, letter_id, {key} AS item_id"
+        database.execute(f"INSERT INTO search_items SELECT {item}, len({split}) FROM {table}")
+        database.execute(
+            f"""INSERT INTO search_terms
+                SELECT stem, kind, letter_id, item_id, count(*)
+                FROM (SELECT {item}, unnest({split}) AS word FROM {table})
+                    JOIN search_words USING (word)
+                GROUP BY ALL ORDER BY ALL"""
+        )
     database.execute(MACROS)
