@@ -84,7 +84,7 @@ def check_metadata(folder: Path) -> Iterator[str]:
                 yield f"{croissant.NAME}: FileObject {name} does not describe tables/{name}"
     for name in (citation.NAME, card.NAME):
         text = (folder / name).read_text(encoding="utf-8")
-        if digest not in text or version not in text:
+        if f"sha256:{digest}" not in text or version not in text:
             yield f"{name}: does not name the hash and version of the files"
 
 

@@ -27,7 +27,12 @@ SHORTEST = 2
 PART_RE = regex.compile(r"[\p{L}\p{M}]+(?:[-'’][\p{L}\p{M}]+)*")
 # Before a name: "Mrs Harcastle", "Dear Councillor Harcastle". Not part of what is masked.
 HONORIFIC = r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Cllr|Councillor|Professor|Prof|Rev|Dear)\.?"
-HONORIFIC_RE = regex.compile(rf"{HONORIFIC}|QPM|OBE|CBE|MBE|DL")
+# What stands before or behind a name as part of it, and would be masked wherever it is a word.
+TITLE_RE = regex.compile(
+    rf"\b(?:{HONORIFIC}|The|Right|Rt|Hon(?:ourable)?|His|Her|Honour|Judge|Justice|Reverend|Canon"
+    r"|Chief|Deputy|Assistant|Detective|Inspector|Sergeant|Superintendent|Commander|Constable"
+    r"|Commissioner|Major|Captain|Colonel|JP|QPM|[OCM]BE|DL|[KQ]C|PhD|BSc|MSc|BA|MA)(?!\p{L})"
+)
 # "Child A", "Young person 2": a label that the letter gives already.
 LABEL_RE = regex.compile(r"(?:.*\s)?(?:\p{Lu}|\d+)")
 SIGN_RE = regex.compile(r"[\p{L}\p{M}\p{N}]")
@@ -112,7 +117,7 @@ def build_official_mask(record: Record) -> OfficialMask:
     for name in names:
         found = [
             part
-            for part in PART_RE.findall(HONORIFIC_RE.sub(" ", name))
+            for part in PART_RE.findall(TITLE_RE.sub(" ", name))
             if len(part) >= SHORTEST and part[0].isupper()
         ]
         parts |= dict.fromkeys(found)
