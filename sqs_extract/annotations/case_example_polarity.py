@@ -52,13 +52,17 @@ class Polarity(NamedTuple):
     score: float
     evidence: list[tuple[str, int, int]]
     """Rule, and where in the story its words stand."""
+    total: float = 0.0
+    """What speaks for the work less what speaks against it."""
+    announced: bool = False
+    """Whether the letter itself says so, in the announcement or in a box's heading."""
 
 
 def find_heading_polarity(heading: str | None) -> Polarity | None:
     """Find what a box's heading says, None where it says nothing."""
     for polarity, pattern in HEADINGS:
         if heading and pattern.search(heading):
-            return Polarity(polarity, 0.98, [])
+            return Polarity(polarity, 0.98, [], announced=True)
     return None
 
 
@@ -78,7 +82,7 @@ def find_polarity(
     spans = split_sentences(story) or [(0, len(story))]
     said = _announced(story, spans[0], evidence) if announced else None
     if said is not None:
-        return Polarity(said, 0.95, evidence)
+        return Polarity(said, 0.95, evidence, announced=True)
     total = lean + (QUOTED_LEAN if speaker in ("child", "parent", "victim") else 0.0)
     turned = False
     for n, (start, end) in reversed(list(enumerate(spans))):
@@ -94,7 +98,7 @@ def find_polarity(
         turned = turned or TURN_RE.match(story, start) is not None
         total += weight * _balance(story, start, end, evidence)
     polarity = "strength" if total >= 0 else "deficiency"
-    return Polarity(polarity, round(min(0.95, 0.6 + abs(total) / 30), 2), sorted(evidence))
+    return Polarity(polarity, round(min(0.95, 0.6 + abs(total) / 30), 2), sorted(evidence), total)
 
 
 def _announced(

@@ -52,6 +52,8 @@ class Story:
     evidence: list[tuple[str, int, int]]
     """Name of what opened it, and its words."""
     speaker: str | None
+    chance: float | None = None
+    """How likely it is one, where the model says so."""
 
     @property
     def start(self) -> int:
@@ -83,12 +85,16 @@ def find_stories(units: Sequence[Unit]) -> Iterator[Story]:
             i += 1
             continue
         last = find_last(units, i)
-        story = list(units[i : last + 1])
-        speaker = next((u.speaker for u in story if u.speaker and u.quotes), None)
-        if speaker is None and story[0].speaker and any(u.quotes for u in story):
-            speaker = story[0].speaker
-        yield Story(story, evidence, speaker)
+        yield build_story(units[i : last + 1], evidence)
         i = last + 1
+
+
+def build_story(units: Sequence[Unit], evidence: list[tuple[str, int, int]]) -> Story:
+    """Build the story that units tell, with who is quoted in it."""
+    speaker = next((u.speaker for u in units if u.speaker and u.quotes), None)
+    if speaker is None and any(u.quotes for u in units):
+        speaker = units[0].speaker
+    return Story(list(units), evidence, speaker)
 
 
 def find_opening(units: Sequence[Unit], i: int) -> list[tuple[str, int, int]] | None:

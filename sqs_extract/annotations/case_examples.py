@@ -11,7 +11,11 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from sqs_extract.annotations.case_example_people import find_area_words, find_subjects
-from sqs_extract.annotations.case_example_polarity import find_heading_polarity, find_polarity
+from sqs_extract.annotations.case_example_polarity import (
+    Polarity,
+    find_heading_polarity,
+    find_polarity,
+)
 from sqs_extract.annotations.case_example_stories import Story, find_stories
 from sqs_extract.annotations.case_example_units import find_quotes, find_units
 from sqs_extract.annotations.topics import find_topics
@@ -49,14 +53,18 @@ ASIDE = frozenset(
 """Kinds of section in which no case is told."""
 
 
-def find_case_examples(letter: Letter, findings: Sequence[Finding] = ()) -> list[CaseExample]:
+def find_case_examples(
+    letter: Letter, findings: Sequence[Finding] = (), *, model: bool = False
+) -> list[CaseExample]:
     """Find the case examples of a letter, in text order.
 
     Parameters
     ----------
     findings
         The letter's findings, where they are known: what is judged just before a story is what the
-        story is told for.
+        story is told for, and what is judged in it speaks for what it shows.
+    model
+        Whether the trained model says where stories are and what they show; else the rules do.
     """
     area = find_area_words(letter)
     boxes = {s.id for s in letter.sections if s.kind == "practice_example"}
@@ -69,16 +77,37 @@ def find_case_examples(letter: Letter, findings: Sequence[Finding] = ()) -> list
             for paragraph in section.paragraphs:
                 if paragraph.kind != "table":
                     near = [f for f in findings if f.paragraph_id == paragraph.id]
-                    examples.extend(_read_paragraph(section, paragraph, area, near))
+                    examples.extend(_read_paragraph(section, paragraph, area, near, model))
     return sorted(examples, key=lambda example: example.start)
 
 
 def _read_paragraph(
-    section: Section, paragraph: Paragraph, area: frozenset[str], findings: list[Finding]
+    section: Section,
+    paragraph: Paragraph,
+    area: frozenset[str],
+    findings: list[Finding],
+    model: bool,
 ) -> Iterator[CaseExample]:
     """Read the stories of one paragraph."""
-    for story in find_stories(find_units(paragraph, area)):
-        yield _build_story(section, paragraph, story, find_lean(story, paragraph, findings), area)
+    units = find_units(paragraph, area)
+    if not model:
+        for story in find_stories(units):
+            verdict = _judge(story, paragraph, find_lean(story, paragraph, findings))
+            yield _build_story(section, paragraph, story, verdict, area)
+        return
+    from sqs_extract.annotations.case_example_model import find_told, judge_story  # noqa: PLC0415
+
+    for story in find_told(units, section.kind):
+        lean = find_lean(story, paragraph, findings)
+        said = _judge(story, paragraph, lean)
+        verdict = judge_story(story, said, lean, findings, paragraph.start)
+        yield _build_story(section, paragraph, story, verdict, area)
+
+
+def _judge(story: Story, paragraph: Paragraph, lean: float) -> Polarity:
+    """What the rules make of a story."""
+    text = paragraph.text[story.start : story.end]
+    return find_polarity(text, story.speaker, lean, story.announced)
 
 
 def find_lean(story: Story, paragraph: Paragraph, findings: Sequence[Finding]) -> float:
@@ -98,19 +127,14 @@ def _build_story(
     section: Section,
     paragraph: Paragraph,
     story: Story,
-    lean: float,
+    verdict: Polarity,
     area: frozenset[str],
 ) -> CaseExample:
     """Build the example of a story, its offsets the letter's."""
     text, shift = paragraph.text, paragraph.start
-    verdict = find_polarity(text[story.start : story.end], story.speaker, lean, story.announced)
-    found = [
-        *(Evidence("rule", name, shift + a, shift + b) for name, a, b in story.evidence),
-        *(
-            Evidence("rule", name, shift + story.start + a, shift + story.start + b)
-            for name, a, b in verdict.evidence
-        ),
-    ]
+    begins = shift + story.start
+    fired = [(name, shift + a, shift + b) for name, a, b in story.evidence]
+    fired += [(name, begins + a, begins + b) for name, a, b in verdict.evidence]
     return CaseExample(
         paragraph_id=paragraph.id,
         start=shift + story.start,
@@ -121,8 +145,11 @@ def _build_story(
         speaker=story.speaker if story.quotation else None,
         theme=section.kind,
         topics=find_topics(text[story.start : story.end]),
-        score=verdict.score,
-        evidence=tuple(found),
+        score=verdict.score if story.chance is None else story.chance,
+        evidence=tuple(
+            Evidence("model" if "@" in name else "rule", name, a, b)
+            for name, a, b in dict.fromkeys(fired)
+        ),
     )
 
 

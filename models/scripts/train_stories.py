@@ -1,0 +1,375 @@
+"""Train the stories model on all that may be learned from, and write its weights.
+
+usage: python scripts/train_stories.py [--leave-out] [OUTPUT.npz]
+
+Train the findings model first: its findings are among what this one weighs. With --leave-out
+nothing is written: every hand's letters are left out in turn, and rules and model scored on them.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+
+import numpy as np  # noqa: E402
+from numpy.typing import NDArray  # noqa: E402
+from scipy import sparse  # noqa: E402
+from scipy.optimize import minimize  # noqa: E402
+from scipy.special import logsumexp  # noqa: E402
+from sklearn.linear_model import LogisticRegression  # noqa: E402
+from tagging import read_entries  # noqa: E402
+
+from sqs_extract.annotations.case_example_features import (  # noqa: E402
+    HASHED,
+    Weighed,
+    has_somebody,
+    read_story,
+    read_units,
+)
+from sqs_extract.annotations.case_example_model import (  # noqa: E402
+    BEGIN,
+    INSIDE,
+    OUT,
+    Array,
+    StoryModel,
+    describe_span,
+    find_chances,
+    forbid,
+    start,
+)
+from sqs_extract.annotations.case_example_people import find_area_words  # noqa: E402
+from sqs_extract.annotations.case_example_polarity import find_polarity  # noqa: E402
+from sqs_extract.annotations.case_example_stories import (  # noqa: E402
+    build_story,
+    find_opening,
+    find_stories,
+)
+from sqs_extract.annotations.case_example_units import Unit, find_units  # noqa: E402
+from sqs_extract.annotations.case_examples import ASIDE, find_lean  # noqa: E402
+from sqs_extract.annotations.findings import find_findings  # noqa: E402
+from sqs_extract.annotations.model import load_vectors  # noqa: E402
+from sqs_extract.document import Finding, Letter, Paragraph, Span  # noqa: E402
+from sqs_extract.evaluation.spans import measure_overlap  # noqa: E402
+from sqs_extract.gold import Located  # noqa: E402
+from sqs_extract.marked import read_marked  # noqa: E402
+
+ASSETS = ROOT / "models" / "assets"
+VECTOR_WEIGHT = 2.0
+"""Length given to mean vectors beside the hashed features."""
+CHAIN_STRENGTH = 1.0
+"""Inverse of the chain's regularisation; chosen with hands left out in turn, as the next."""
+POLARITY_STRENGTH = 0.2
+STEPS = 80
+LABELS = 3
+SAME = 0.5
+
+
+@dataclass(slots=True)
+class Passage:
+    """One paragraph with its gold."""
+
+    source: str
+    """Hand, or the letters of develop."""
+    paragraph: Paragraph
+    units: list[Unit]
+    read: list[Weighed]
+    """Empty where no story could be told."""
+    gold: list[Located]
+    findings: list[Finding]
+    labels: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Told:
+    """One gold story."""
+
+    source: str
+    whole: Weighed
+    last: Weighed
+    polarity: str
+    rules: str
+    announced: bool
+
+
+def read_letters() -> Iterator[tuple[str, Letter, list[Located]]]:
+    """Read all letters that may be learned from, and who wrote them."""
+    for path in sorted(ASSETS.glob("letters-*.txt")):
+        for marked in read_marked(path):
+            yield f"hand {path.stem.split('-')[1]}", marked.letter, marked.gold
+    for entry in read_entries([]):
+        if not entry.judge:
+            yield f"develop {entry.family}", entry.letter, entry.gold
+
+
+def read_passages() -> list[Passage]:
+    """Read every paragraph in which a story may be told; boxes are examples anyway."""
+    passages: list[Passage] = []
+    for source, letter, gold in read_letters():
+        area = find_area_words(letter)
+        boxes = {s.id for s in letter.sections if s.kind == "practice_example"}
+        told = [g for g in gold if g.item.tag == "example"]
+        findings = find_findings(letter, model=True)
+        for section in letter.sections:
+            if section.kind in ASIDE or section.id in boxes or section.parent in boxes:
+                continue
+            for paragraph in section.paragraphs:
+                units = find_units(paragraph, area) if paragraph.kind != "table" else []
+                if not units:
+                    continue
+                here = [g for g in told if paragraph.start <= g.start < paragraph.end]
+                near = [f for f in findings if f.paragraph_id == paragraph.id]
+                read = read_units(units, section.kind) if has_somebody(units) else []
+                passages.append(Passage(source, paragraph, units, read, here, near))
+                passages[-1].labels = label(passages[-1])
+    return passages
+
+
+def label(passage: Passage) -> list[int]:
+    """Say of every unit whether it is outside a gold story, begins one or goes on with it."""
+    labels = [OUT] * len(passage.units)
+    for g in passage.gold:
+        held = [k for k, unit in enumerate(passage.units) if _holds(passage, g, unit)]
+        for place, k in enumerate(held):
+            labels[k] = INSIDE if place else BEGIN
+    return labels
+
+
+def _holds(passage: Passage, gold: Located, unit: Unit) -> bool:
+    """Whether a gold story covers most of a unit."""
+    shift = passage.paragraph.start
+    shared = min(gold.end, shift + unit.end) - max(gold.start, shift + unit.start)
+    return 2 * shared > unit.end - unit.start
+
+
+def find_gold_stories(passages: Sequence[Passage]) -> Iterator[Told]:
+    """Go through the gold stories, as they would be read if all were found."""
+    for passage in passages:
+        for g in passage.gold:
+            held = [k for k, unit in enumerate(passage.units) if _holds(passage, g, unit)]
+            if not held:
+                continue
+            evidence = find_opening(passage.units, held[0]) or []
+            story = build_story(passage.units[held[0] : held[-1] + 1], evidence)
+            lean = find_lean(story, passage.paragraph, passage.findings)
+            text = passage.paragraph.text[story.start : story.end]
+            said = find_polarity(text, story.speaker, lean, story.announced)
+            shift = passage.paragraph.start
+            whole, last = read_story(story, said, lean, passage.findings, shift)
+            gold = str(g.item.polarity)
+            yield Told(passage.source, whole, last, gold, said.polarity, said.announced)
+
+
+# ------------------------------------------------------------------ fitting
+
+
+def build_matrix(rows: Sequence[Sequence[Weighed]]) -> sparse.csr_matrix:
+    """Features -> a row each: hashed places of all parts, then the mean vector of each part."""
+    vectors = load_vectors()
+    lengths = [sum(len(part.index) for part in parts) for parts in rows]
+    index = np.concatenate([np.array(p.index, np.int64) for parts in rows for p in parts])
+    value = np.concatenate([np.array(p.value) for parts in rows for p in parts])
+    at = np.repeat(np.arange(len(rows)), lengths)
+    hashed = sparse.csr_matrix((value, (at, index)), shape=(len(rows), HASHED))
+    means = [np.concatenate([vectors.mean(part.words) for part in parts]) for parts in rows]
+    return sparse.hstack([hashed, sparse.csr_matrix(VECTOR_WEIGHT * np.array(means))]).tocsr()
+
+
+def fit_chain(passages: Sequence[Passage]) -> tuple[Array, Array]:
+    """Fit the chain -> weights of features by label, and of moves from label to label."""
+    passages = [passage for passage in passages if passage.read]
+    matrix = build_matrix([(one,) for passage in passages for one in passage.read])
+    truth = np.concatenate([np.array(passage.labels) for passage in passages])
+    lengths = [len(passage.labels) for passage in passages]
+    firsts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    grid = np.full((max(lengths), len(passages)), -1)
+    for n, (first, length) in enumerate(zip(firsts, lengths, strict=True)):
+        grid[:length, n] = np.arange(first, first + length)
+    target = np.eye(LABELS)[truth]
+    made = np.zeros((LABELS, LABELS))
+    for t in range(1, len(grid)):
+        held = grid[t] >= 0
+        np.add.at(made, (truth[grid[t - 1][held]], truth[grid[t][held]]), 1)
+    size = matrix.shape[1] * LABELS
+    seen, turned = matrix.T @ target, matrix.T.tocsr()
+
+    def lose(flat: Array) -> tuple[float, Array]:
+        weights, moves = flat[:size].reshape(-1, LABELS), flat[size:].reshape(LABELS, LABELS)
+        odds = matrix @ weights
+        chances, expected, total = expect(odds, moves, grid)
+        gain = (odds * target).sum() + (moves * made).sum() - total
+        slope = np.concatenate([(seen - turned @ chances).ravel(), (made - expected).ravel()])
+        return float(0.5 * (flat @ flat) / CHAIN_STRENGTH - gain), flat / CHAIN_STRENGTH - slope
+
+    begin = np.zeros(size + LABELS * LABELS)
+    found = minimize(lose, begin, jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
+    return found.x[:size].reshape(-1, LABELS), found.x[size:].reshape(LABELS, LABELS)
+
+
+def expect(odds: Array, moves: Array, grid: NDArray[np.int64]) -> tuple[Array, Array, float]:
+    """All paragraphs side by side -> chances of labels, expected moves, log of the sum of ways."""
+    moves, held = forbid(moves), grid >= 0
+    row = np.where(held[..., None], odds[np.maximum(grid, 0)], 0.0)
+    there, back = np.empty_like(row), np.zeros_like(row)
+    there[0] = start(row[0])
+    for t in range(1, len(grid)):
+        step = logsumexp(there[t - 1][:, :, None] + moves, axis=1) + row[t]
+        there[t] = np.where(held[t][:, None], step, there[t - 1])
+    for t in range(len(grid) - 2, -1, -1):
+        step = logsumexp(moves + (row[t + 1] + back[t + 1])[:, None, :], axis=2)
+        back[t] = np.where(held[t + 1][:, None], step, 0.0)
+    total = logsumexp(there[-1], axis=1)
+    chances = np.zeros_like(odds)
+    chances[grid[held]] = np.exp(there + back - total[None, :, None])[held]
+    expected = np.zeros((LABELS, LABELS))
+    for t in range(1, len(grid)):
+        ways = there[t - 1][:, :, None] + moves + (row[t] + back[t])[:, None, :]
+        expected += np.exp(ways - total[:, None, None])[held[t]].sum(axis=0)
+    return chances, expected, float(total.sum())
+
+
+def fit_polarity(told: Sequence[Told]) -> Array:
+    """Fit the verdict on gold stories -> weights of features and of both mean vectors."""
+    used = [t for t in told if t.polarity in ("strength", "deficiency")]
+    layer = LogisticRegression(C=POLARITY_STRENGTH, max_iter=500, fit_intercept=False)
+    layer.fit(
+        build_matrix([(t.whole, t.last) for t in used]),
+        np.array([t.polarity == "strength" for t in used]),
+    )
+    return np.asarray(layer.coef_[0], np.float64)
+
+
+def fit(passages: Sequence[Passage], told: Sequence[Told]) -> StoryModel:
+    """Fit both; the scale of chances stays that of the chain."""
+    chain, moves = fit_chain(passages)
+    polarity = fit_polarity(told)
+    return StoryModel(
+        units=chain[:HASHED],
+        unit_vectors=VECTOR_WEIGHT * chain[HASHED:],
+        moves=moves,
+        story=polarity[:HASHED],
+        story_vectors=VECTOR_WEIGHT * polarity[HASHED:],
+        scale=np.array([0.0, 1.0, 0.0]),
+        vectors=load_vectors(),
+    )
+
+
+# ------------------------------------------------------------------ scoring with hands left out
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was found, and of what was found or is gold the verdicts."""
+
+    right: int = 0
+    extra: int = 0
+    missed: int = 0
+    judged: int = 0
+    agreed: int = 0
+
+    def add(self, other: Tally) -> None:
+        """Add another's counts."""
+        for name in self.__slots__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    def row(self, name: str) -> str:
+        """Format as a line of the table."""
+        f1 = 2 * self.right / max(1, 2 * self.right + self.extra + self.missed)
+        precision = self.right / max(1, self.right + self.extra)
+        recall = self.right / max(1, self.right + self.missed)
+        verdict = self.agreed / max(1, self.judged)
+        return f"{name:24} {f1:.3f} ({precision:.2f} {recall:.2f})  {verdict:.3f}  {self.judged}"
+
+
+def score_spans(passage: Passage, said: Sequence[Span], tally: Tally) -> list[bool | None]:
+    """Count the stories of a paragraph -> whether each is gold; None where that is open."""
+    shift = passage.paragraph.start
+    left = list(passage.gold)
+    hits: list[bool | None] = []
+    for span in said:
+        placed = Span(shift + span.start, shift + span.end)
+        hit = next((g for g in left if measure_overlap(g, placed) >= SAME), None)
+        if hit is not None:
+            left.remove(hit)
+        hits.append(None if hit is not None and hit.item.optional else hit is not None)
+    tally.right += hits.count(True)
+    tally.extra += hits.count(False)
+    tally.missed += sum(not g.item.optional for g in left)
+    return hits
+
+
+def leave_out(passages: list[Passage], told: list[Told]) -> tuple[Array, list[str]]:
+    """Leave every hand out in turn -> the scale of chances that they show, and a table."""
+    hands = sorted({p.source for p in passages if p.source.startswith("hand")})
+    tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
+    seen: list[Array] = []
+    right: list[bool] = []
+    for hand in hands:
+        model = fit(
+            [p for p in passages if p.source != hand], [t for t in told if t.source != hand]
+        )
+        for passage in (p for p in passages if p.source == hand):
+            by_rules = [Span(s.start, s.end) for s in find_stories(passage.units)]
+            score_spans(passage, by_rules, tallies[hand, "rules"])
+            if not passage.read:
+                score_spans(passage, [], tallies[hand, "model"])
+                continue
+            odds = model.weigh_units(passage.read)
+            chances = find_chances(odds, model.moves)
+            spans = model.find_spans(odds)
+            said = [Span(passage.units[a].start, passage.units[b].end) for a, b, _ in spans]
+            hits = score_spans(passage, said, tallies[hand, "model"])
+            for (first, last, _), hit in zip(spans, hits, strict=True):
+                if hit is not None:
+                    seen.append(describe_span(chances, first, last))
+                    right.append(hit)
+        for t in (t for t in told if t.source == hand):
+            verdict = "strength" if model.weigh_story(t.whole, t.last) >= 0 else "deficiency"
+            for by, polarity in (("rules", t.rules), ("model", verdict)):
+                tallies[hand, by].judged += 1
+                agreed = t.rules if t.announced else polarity
+                tallies[hand, by].agreed += agreed == t.polarity
+    lines = []
+    for by in ("rules", "model"):
+        total = Tally()
+        for hand in hands:
+            total.add(tallies[hand, by])
+            lines.append(tallies[hand, by].row(f"{hand}, {by}"))
+        lines.append(total.row(f"ALL HANDS, {by}"))
+    layer = LogisticRegression(fit_intercept=False).fit(np.array(seen), np.array(right))
+    return np.asarray(layer.coef_[0], np.float64), lines
+
+
+def main() -> None:
+    """Train, write, and print how well hands left out were read."""
+    options = [word for word in sys.argv[1:] if word.startswith("-")]
+    names = [word for word in sys.argv[1:] if not word.startswith("-")]
+    output = Path(names[0]) if names else ROOT / "sqs_extract/model/stories.npz"
+    passages = read_passages()
+    told = list(find_gold_stories(passages))
+    scale, lines = leave_out(passages, told)
+    print(f"{'left out':24} F1 (P R)           verdict of gold stories")
+    print("\n".join(lines))
+    if "--leave-out" in options:
+        return
+    model = fit(passages, told)
+    np.savez_compressed(
+        output,
+        units=model.units.astype(np.float16),
+        unit_vectors=model.unit_vectors.astype(np.float16),
+        moves=model.moves,
+        story=model.story.astype(np.float16),
+        story_vectors=model.story_vectors.astype(np.float16),
+        scale=scale,
+    )
+    print(f"{len(passages)} paragraphs, {len(told)} stories")
+    print(f"{output.name}: {output.stat().st_size / 1024:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()
