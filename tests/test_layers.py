@@ -115,7 +115,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "duckdb": ("dataset.dataset", "dataset.formats.duckdb", "dataset.formats.search"),
     "jinja2": ("dataset.citing.card", "evaluation.page"),
     "matplotlib": ("evaluation.plots",),
-    "numpy": ("annotations.model*", "evaluation.agreement", "evaluation.bootstrap"),
+    "numpy": ("annotations.*model*", "evaluation.agreement", "evaluation.bootstrap"),
     "pandas": ("dataset.dataset",),
     "pdfminer": ("reading.pdfplumber_*",),
     "pdfplumber": ("reading.pdfplumber_*",),
