@@ -34,9 +34,9 @@ from sqs_extract.transcript import build_source_letter
 LIMIT = 500_000
 """Bytes that the packaged weights may take."""
 STORY = (
-    "Plans were often late. Neil, aged 15, had left home after a quarrel. His worker found him a bed "
-    "that night. By the weekend he was living with his aunt. Case managers were well trained and "
-    "plans were good."
+    "Plans were often late. Neil, aged 15, had left home after a quarrel. His worker found him a "
+    "bed that night. By the weekend he was living with his aunt. Case managers were well trained "
+    "and plans were good."
 )
 
 
