@@ -112,6 +112,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "click": ("cli", "commands.*"),
     "click_default_group": ("cli",),
     "markdown_it": ("transcription.inline",),
+    "distributed": ("dataset.engines.dask",),
     "duckdb": ("dataset.dataset", "dataset.formats.duckdb", "dataset.formats.search"),
     "jinja2": ("dataset.citing.card", "evaluation.page"),
     "matplotlib": ("evaluation.plots",),
@@ -120,7 +121,9 @@ DOORS: dict[str, tuple[str, ...]] = {
     "pdfminer": ("reading.pdfplumber_*",),
     "pdfplumber": ("reading.pdfplumber_*",),
     "psutil": ("dataset.limits",),
-    "pyarrow": ("dataset.dataset", "dataset.tables", "dataset.formats.*"),
+    "pyarrow": (
+        *("dataset.dataset", "dataset.tables", "dataset.formats.*", "dataset.engines.chunks"),
+    ),
     "pydantic": (
         *("record", "ruleset", "schema", "annotations.figure_rules", "rule_check.form"),
         "dataset.citing.check",
@@ -147,7 +150,12 @@ PUBLISHED = {
     "text_to_num": "text2num",
 }
 BROUGHT_BY = {"pydantic_core": "pydantic"}
-EXTRA = {"matplotlib": "evaluate", "pandas": "pandas", "xlsxwriter": "formats"}
+EXTRA = {
+    "distributed": "dask",
+    "matplotlib": "evaluate",
+    "pandas": "pandas",
+    "xlsxwriter": "formats",
+}
 """Packages that come with an extra of the project, and which."""
 
 LONGEST = 300

@@ -88,6 +88,18 @@ def check_dataset(ctx: click.Context, _: click.Parameter, value: Path | None) ->
     metavar="I/N",
     help="Only the I-th of N parts of the letters, for job arrays; run once without it at the end.",
 )
+@click.option(
+    "--engine",
+    metavar="NAME",
+    default="local",
+    show_default=True,
+    help="dask, or the address of a Dask scheduler (tcp://host:8786).",
+)
+@click.option(
+    "--chunks",
+    metavar="PLACE",
+    help="With --engine: where its workers write, a folder or s3://bucket/run.",
+)
 @click.option("--retry", is_flag=True, help="Try the letters again that failed before.")
 @click.option("--strict", is_flag=True, help="End with 1 where a letter failed.")
 @click.option(
@@ -151,6 +163,8 @@ def corpus(
     timeout: float,
     memory: int,
     shard: tuple[int, int] | None,
+    engine: str,
+    chunks: str | None,
     retry: bool,
     strict: bool,
     title: str | None,
@@ -186,6 +200,8 @@ def corpus(
     from sqs_extract.dataset.run import Job, run
     from sqs_extract.dataset.way import Way
 
+    if engine not in ("local", "dask") and "://" not in engine:
+        raise click.UsageError(f"--engine {engine}: say local, dask or tcp://HOST:PORT")
     if ocr:
         from sqs_extract.ocr import check_program
 
@@ -212,6 +228,8 @@ def corpus(
         ),
         workers=workers or count_cores(),
         shard=shard,
+        engine=engine,
+        chunks=chunks if chunks is None or "://" in chunks else Path(chunks).absolute().as_uri(),
         again=retry,
     )
     with Progress(quiet=quiet) as progress:

@@ -11,18 +11,20 @@ from typing import Protocol
 
 from sqs_extract.dataset.exports import (
     Contents,
+    ExtraMissing,
     Wishes,
     check_formats,
     export,
     is_exported,
     list_contents,
 )
-from sqs_extract.dataset.ledger import Entry, Ledger, find_ledger, find_shards
+from sqs_extract.dataset.ledger import FOLDER, Entry, Ledger, find_ledger, find_shards
 from sqs_extract.dataset.limits import Limits
 from sqs_extract.dataset.sources import LetterFile, Sources, find_sources
 from sqs_extract.dataset.way import Way, sign
 from sqs_extract.dataset.work import Outcome, work_through
 
+CHUNKS = "chunks"
 ALWAYS_AGAIN = frozenset({"changed"})
 """Failures that say nothing about the letter."""
 
@@ -39,6 +41,10 @@ class Job:
     wishes: Wishes = field(default_factory=Wishes)
     workers: int = 1
     shard: tuple[int, int] | None = None
+    engine: str = "local"
+    """local, dask, or the address of a Dask scheduler."""
+    chunks: str | None = None
+    """Where the engine's workers write, folder or address; None stands for the ledger's folder."""
     again: bool = False
     """Whether letters that failed before are tried again."""
 
@@ -167,7 +173,22 @@ def extract_letters(
 
 def choose_engine(job: Job, waiting: list[LetterFile]) -> Generator[Outcome]:
     """Job, letters -> what becomes of them, from whoever does the work."""
-    return work_through(waiting, job.way, job.limits, workers=min(job.workers, len(waiting)))
+    if job.engine == "local":
+        return work_through(waiting, job.way, job.limits, workers=min(job.workers, len(waiting)))
+    try:
+        from sqs_extract.dataset.engines.dask import work_by_dask  # noqa: PLC0415
+    except ImportError as error:
+        raise ExtraMissing(
+            f"--engine {job.engine}", f"needs {error.name}", "pip install 'sqs-extract[dask]'"
+        ) from None
+    return work_by_dask(
+        waiting,
+        job.way,
+        job.limits,
+        place=job.chunks or (job.dataset.absolute() / FOLDER / CHUNKS).as_uri(),
+        address=None if job.engine == "dask" else job.engine,
+        workers=job.workers,
+    )
 
 
 def count_contents(summary: Summary, sources: Sources, contents: Contents) -> None:
