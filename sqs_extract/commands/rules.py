@@ -95,7 +95,7 @@ def try_(text: str, section: str, no_model: bool, as_json: bool, folder: Path | 
     if section not in kinds:
         raise click.UsageError(f"--section: {section} is none of {', '.join(kinds)}")
     if text == "-":
-        text = click.get_text_stream("stdin").read()
+        text = sys.stdin.read()
     if not text.strip():
         raise click.UsageError("no text to try")
     from sqs_extract.annotations.trial import try_text
