@@ -125,6 +125,8 @@ def weigh_name(found: regex.Match[str], text: str, people: PeopleWords) -> int:
         return 3
     initial = not before.strip() or before.rstrip()[-1:] in '.:?!"“”‘’('
     acts = people.acts.match(after) is not None
+    if initial and after.startswith(" were ") and not before.endswith("and "):
+        return -1  # "Shoes were bought": nobody is several
     if initial:  # any word is written large there: a name is none of the genre's words
         return 2 if acts and not is_common(found[0]) else 0
     if acts:
