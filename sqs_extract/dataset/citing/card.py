@@ -105,8 +105,12 @@ def describe_signature(letter: dict[str, Any]) -> str:
     return f"{tool} {version}, rules {rules}, model {model or 'none'}, reader {reader}"
 
 
+APART = "judge"
+"""Scores on letters that neither rules nor model were made on; the others would flatter."""
+
+
 def read_scores() -> list[tuple[str, float]]:
-    """Read how the pipeline did on the project's own letters, as kept with it; [] where it is not.
+    """Read how the pipeline did on the letters set apart, as kept with it; [] where it is not.
 
     An installed package has the file beside this module, a checkout in its corpus.
     """
@@ -118,5 +122,5 @@ def read_scores() -> list[tuple[str, float]]:
         text = checkout.read_text("utf-8")
     else:
         return []
-    scores: dict[str, float] = json.loads(text).get("develop", {})
+    scores: dict[str, float] = json.loads(text).get(APART, {})
     return [(BY_NAME[name].label, score) for name, score in scores.items() if name in BY_NAME]
