@@ -43,7 +43,7 @@ def extract(
     tag
         Whether to tag findings, case examples and figures; False gives the structure alone.
     model
-        Whether the trained model revises what the rules say of findings.
+        Whether trained models revise what the rules say of findings and case examples.
     scale
         Id of the published scale (rules/scale.toml) on which extents are given as shares of cases.
 
@@ -77,8 +77,8 @@ def extract(
 
 
 def find_tags(letter: Letter, *, model: bool = True) -> tuple[Tags, str | None]:
-    """The letter -> its tags, and the model that took part; spaCy is imported here."""
+    """The letter -> its tags, and the models that took part; spaCy is imported here."""
     from sqs_extract.annotations import annotate  # noqa: PLC0415
-    from sqs_extract.annotations.model import MODEL  # noqa: PLC0415
+    from sqs_extract.annotations.models import MODELS  # noqa: PLC0415
 
-    return annotate(letter, model=model), MODEL if model else None
+    return annotate(letter, model=model), MODELS if model else None

@@ -133,7 +133,7 @@ def check_dataset(ctx: click.Context, _: click.Parameter, value: Path | None) ->
     help="Children's pseudonyms as the letters have them, or Child A and so on.",
 )
 @click.option("--no-tags", is_flag=True, help="Structure and metadata alone: no findings.")
-@click.option("--no-model", is_flag=True, help="Findings by the rules alone, without the model.")
+@click.option("--no-model", is_flag=True, help="Tags by the rules alone, without trained models.")
 @click.option("--scale", metavar="ID", help="Give extents as shares on a published scale.")
 @RULES_OPTION
 @click.option(

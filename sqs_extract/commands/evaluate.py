@@ -36,7 +36,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option(
     "--transcripts", is_flag=True, help="Read transcriptions, not PDFs: tagging without reading."
 )
-@click.option("--no-model", is_flag=True, help="Findings by the rules alone, without the model.")
+@click.option("--no-model", is_flag=True, help="Tags by the rules alone, without trained models.")
 @click.option("--only", multiple=True, metavar="NAME", help="These letters alone (york_*).")
 @click.option("--leave-out", multiple=True, metavar="NAME", help="All letters but these.")
 @click.option(

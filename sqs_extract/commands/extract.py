@@ -47,7 +47,7 @@ class Way(NamedTuple):
 @click.option("--explain", is_flag=True, help="Show the letter with every tag, its rule and page.")
 @click.option("--no-color", is_flag=True, help="With --explain: no colours (so does NO_COLOR).")
 @click.option("--no-tags", is_flag=True, help="Structure and metadata alone: no findings.")
-@click.option("--no-model", is_flag=True, help="Findings by the rules alone, without the model.")
+@click.option("--no-model", is_flag=True, help="Tags by the rules alone, without trained models.")
 @click.option(
     "--scale",
     metavar="ID",
