@@ -85,8 +85,8 @@ class Place:
 
     @property
     def lone(self) -> bool:
-        """Whether it is a bullet, or a paragraph as short as one."""
-        return self.paragraph.kind == "bullet" or len(self.paragraph.sentences) == 1
+        """Whether it is one sentence: what runs on, bullet or not, has a course of its own."""
+        return len(self.paragraph.sentences) <= 1
 
 
 @from_rules

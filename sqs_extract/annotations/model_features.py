@@ -153,7 +153,7 @@ def _tell_clause(
         f"tense {clause.tense} {place.past}": 1.0,
         f"relation {clause.relation}": 1.0,
         f"section {kind}": 1.0,
-        f"paragraph {place.paragraph.kind}": 1.0,
+        f"lone {place.lone}": 1.0,
         f"given {place.given}": 1.0,
         f"place {min(i, 2)}": 1.0,
         f"rule {code(draft)}": 1.0,
