@@ -60,7 +60,7 @@ def test_the_best_way_and_the_chances_are_those_of_all_ways_weighed(seed: int) -
     rng = np.random.default_rng(seed)
     odds, moves = rng.normal(0, 2, (5, 3)), rng.normal(0, 1, (3, 3))
     ways = weigh_ways(odds, moves)
-    assert find_path(odds, moves) == list(max(ways, key=lambda way: ways[way]))
+    assert find_path(odds, moves) == list(max(ways.items(), key=lambda item: item[1])[0])
     sum_of = sum(np.exp(total) for total in ways.values())
     for t, label in product(range(5), (OUT, BEGIN, INSIDE)):
         held = sum(np.exp(total) for way, total in ways.items() if way[t] == label)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from sqs_extract.commands.messages import Messages
-from sqs_extract.commands.rules import RULES_OPTION, take_rules
+from sqs_extract.commands.reading import reading_options
+from sqs_extract.commands.rules import take_rules
 from sqs_extract.dataset.formats import FORMATS
-from sqs_extract.reading import READERS
 
 if TYPE_CHECKING:
     from sqs_extract.dataset.run import Summary
@@ -132,27 +132,7 @@ def check_dataset(ctx: click.Context, _: click.Parameter, value: Path | None) ->
     show_default=True,
     help="Children's pseudonyms as the letters have them, or Child A and so on.",
 )
-@click.option("--no-tags", is_flag=True, help="Structure and metadata alone: no findings.")
-@click.option("--no-model", is_flag=True, help="Tags by the rules alone, without trained models.")
-@click.option("--scale", metavar="ID", help="Give extents as shares on a published scale.")
-@RULES_OPTION
-@click.option(
-    "--reader",
-    type=click.Choice(list(READERS)),
-    default=next(iter(READERS)),
-    show_default=True,
-    help="Library that reads a PDF.",
-)
-@click.option(
-    "--ignore-structure-tree", is_flag=True, help="Read a tagged PDF by its geometry alone."
-)
-@click.option(
-    "--password",
-    metavar="WORD",
-    envvar="SQS_EXTRACT_PASSWORD",
-    help="Opens encrypted PDFs (or set SQS_EXTRACT_PASSWORD).",
-)
-@click.option("--ocr", is_flag=True, help="Recognise the text of scanned pages (needs ocrmypdf).")
+@reading_options
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
 @click.help_option("-h", "--help")
 def corpus(

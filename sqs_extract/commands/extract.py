@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from sqs_extract.commands.messages import Messages
-from sqs_extract.commands.rules import RULES_OPTION, take_rules
+from sqs_extract.commands.reading import reading_options
+from sqs_extract.commands.rules import take_rules
 from sqs_extract.errors import CannotWrite
-from sqs_extract.reading import READERS
 
 if TYPE_CHECKING:
     from sqs_extract.output import Destination
@@ -46,31 +46,7 @@ class Way(NamedTuple):
 )
 @click.option("--explain", is_flag=True, help="Show the letter with every tag, its rule and page.")
 @click.option("--no-color", is_flag=True, help="With --explain: no colours (so does NO_COLOR).")
-@click.option("--no-tags", is_flag=True, help="Structure and metadata alone: no findings.")
-@click.option("--no-model", is_flag=True, help="Tags by the rules alone, without trained models.")
-@click.option(
-    "--scale",
-    metavar="ID",
-    help="Give extents as shares on a published scale: education-scotland, estyn, ofsted.",
-)
-@RULES_OPTION
-@click.option(
-    "--reader",
-    type=click.Choice(list(READERS)),
-    default=next(iter(READERS)),
-    show_default=True,
-    help="Library that reads a PDF.",
-)
-@click.option(
-    "--ignore-structure-tree", is_flag=True, help="Read a tagged PDF by its geometry alone."
-)
-@click.option(
-    "--password",
-    metavar="WORD",
-    envvar="SQS_EXTRACT_PASSWORD",
-    help="Opens an encrypted PDF (or set SQS_EXTRACT_PASSWORD).",
-)
-@click.option("--ocr", is_flag=True, help="Recognise the text of scanned pages (needs ocrmypdf).")
+@reading_options
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
 @click.help_option("-h", "--help")
 def extract(
