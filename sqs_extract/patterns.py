@@ -13,18 +13,21 @@ import re2
 import regex
 
 LOOKAROUND_RE = regex.compile(r"\(\?(?:<?[=!])")
-ATOMIC_RE = regex.compile(r"\(\?>")
+ATOMIC_RE = regex.compile(r"\(\?>|\(\?P?<\w+>")
+"""What opens a group that keeps what it took, or has a name: RE2 wants each name once."""
+POSSESSIVE_RE = regex.compile(
+    r"(?:\\.|\[\^?\]?(?:\\.|[^\]\\])*+\])(*SKIP)(*FAIL)|(?<=[^\\](?:[+*?]|\{[\d,]+\}))\+"
+)
 FOREIGN_RE = regex.compile(r"[^\x00-\x7F]")
 MEMORY = 64 << 20
 """Bytes that RE2 may use for a set."""
 
 
-class PatternSet:
-    """Compiled expressions, and which of them are worth trying on a text."""
+class PatternGate:
+    """Expressions, however compiled, and which of them are worth trying on a text."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        """Compile each expression with `regex`, and all together as a set, case ignored."""
-        self.compiled = [regex.compile(pattern, regex.IGNORECASE) for pattern in patterns]
+        """Compile all expressions together as a set, case ignored."""
         options = re2.Options()
         options.case_sensitive = False
         options.log_errors = False
@@ -50,6 +53,15 @@ class PatternSet:
         hits = self._set.Match(_plain(text)) or ()
         return sorted([*(self._known[hit] for hit in hits), *self._always])
 
+
+class PatternSet(PatternGate):
+    """Compiled expressions, and which of them are worth trying on a text."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        """Compile each expression with `regex`, and all together as a set, case ignored."""
+        self.compiled = [regex.compile(pattern, regex.IGNORECASE) for pattern in patterns]
+        super().__init__(patterns)
+
     def find(
         self, text: str, start: int = 0, end: int | None = None
     ) -> Iterator[tuple[int, regex.Match[str]]]:
@@ -70,9 +82,9 @@ def relax(pattern: str) -> str | None:
     >>> relax(r"plans?(?! of the house)\.(?<=s)")
     'plans?\\.'
     """
-    if FOREIGN_RE.search(regex.sub(r"[’‘“”–—]", "", pattern)):
+    if any(_plain_char(found) != found[0] for found in FOREIGN_RE.finditer(pattern)):
         return None
-    relaxed = ATOMIC_RE.sub("(?:", pattern)
+    relaxed = POSSESSIVE_RE.sub("", ATOMIC_RE.sub("(?:", pattern))
     while (found := LOOKAROUND_RE.search(relaxed)) is not None:
         end = _find_close(relaxed, found.start())
         if end is None:

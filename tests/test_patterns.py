@@ -45,6 +45,8 @@ def test_every_match_is_among_the_candidates(text: str) -> None:
         (r"(?>ab|a)c", "abc"),
         (r"[^](x)]+ (?=y)", "a y"),
         (r"né", "né"),
+        (r"(?<a>x)|(?P<a>y)", "y"),
+        (r"(?<!a)\ue000++ \p{L}+ \w{1,3}+[*+]\++ £", "\ue000\ue000 plan one*++ £"),
     ],
 )
 def test_no_expression_loses_what_it_matches(pattern: str, text: str) -> None:

@@ -12,7 +12,7 @@ from sqs_extract.annotations.figure_rules import (
     BLANKS,
     FigureRule,
     FigureWords,
-    load_figure_rules,
+    load_figure_gates,
     load_figure_words,
 )
 from sqs_extract.annotations.figure_values import Blanked, blank_numbers, parse_number
@@ -49,19 +49,14 @@ def find_numbers(text: str) -> list[Number]:
         return []
     taken = bytearray(len(text))
     numbers: list[Number] = []
-    rules = load_figure_rules()
     # First the rules that see letters, on the sentences with a number; then, on the paragraph with
     # its numbers blanked, the others: they look for blanks, of which there are few.
     for start, end in stretches:
-        signs = _find_signs(text, start, end, words)
-        for rule in rules:
-            if rule.raw and rule.when in signs:
-                numbers.extend(_try(rule, Blanked(text, {}), start, end, taken, words))
+        for rule in _find_rules(True, text, start, end, words):
+            numbers.extend(_try(rule, Blanked(text, {}), start, end, taken, words))
     blanked = blank_numbers(text, taken, stretches)
-    signs = _find_signs(blanked.text, 0, len(text), words)
-    for rule in rules:
-        if not rule.raw and rule.when in signs:
-            numbers.extend(_try(rule, blanked, stretches[0][0], len(text), taken, words))
+    for rule in _find_rules(False, blanked.text, stretches[0][0], len(text), words):
+        numbers.extend(_try(rule, blanked, stretches[0][0], len(text), taken, words))
     return list(_with_context(sorted(numbers)))
 
 
@@ -82,9 +77,15 @@ def _find_stretches(text: str, words: FigureWords) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _find_signs(text: str, start: int, end: int, words: FigureWords) -> set[str | None]:
-    """Find which kinds of rule text[start:end] may be for; None is for all of it."""
-    return {None, *(name for name, sign in words.signs.items() if sign.search(text, start, end))}
+def _find_rules(
+    raw: bool, text: str, start: int, end: int, words: FigureWords
+) -> Iterator[FigureRule]:
+    """Go through the rules that are worth trying on text[start:end], in their order."""
+    rules, gate = load_figure_gates()[raw]
+    for place in gate.find_candidates(text[start:end]):
+        rule = rules[place]
+        if rule.when is None or words.signs[rule.when].search(text, start, end):
+            yield rule
 
 
 def _try(

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import regex
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from sqs_extract.patterns import PatternGate
 from sqs_extract.rule_folder import find_rule_file, from_rules
 from sqs_extract.ruleset import RuleError
 
@@ -110,6 +111,16 @@ def load_figure_rules() -> tuple[FigureRule, ...]:
     """Read `rules/figure_not.toml`, then `rules/figure.toml`: the rules as they are tried."""
     entries = [*read_rules("figure_not")["rule"], *read_rules("figure")["rule"]]
     return tuple(build_rule(entry) for entry in entries)
+
+
+@from_rules
+def load_figure_gates() -> dict[bool, tuple[tuple[FigureRule, ...], PatternGate]]:
+    """Read the rules that see letters (True) and those that see blanks, each with their gate."""
+    gates = {}
+    for raw in (True, False):
+        rules = tuple(rule for rule in load_figure_rules() if rule.raw == raw)
+        gates[raw] = (rules, PatternGate([rule.pattern.pattern for rule in rules]))
+    return gates
 
 
 def build_rule(entry: Mapping[str, Any]) -> FigureRule:
