@@ -51,6 +51,8 @@ def compare(
 
     A figure holds one comparison, the first; each figure it is compared with holds the way back.
     """
+    if not wording.reference_gate.find_candidates(text):
+        return
     references: set[int] = set()
     for i, span in enumerate(sentences):
         if not wording.reference.search(text, span.start, span.end):

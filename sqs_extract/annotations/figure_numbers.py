@@ -82,10 +82,13 @@ def _find_rules(
 ) -> Iterator[FigureRule]:
     """Go through the rules that are worth trying on text[start:end], in their order."""
     rules, gate = load_figure_gates()[raw]
+    signs: dict[str | None, object] = {None: True}
     for place in gate.find_candidates(text[start:end]):
-        rule = rules[place]
-        if rule.when is None or words.signs[rule.when].search(text, start, end):
-            yield rule
+        when = rules[place].when
+        if when not in signs:
+            signs[when] = words.signs[when or ""].search(text, start, end)
+        if signs[when]:
+            yield rules[place]
 
 
 def _try(
@@ -99,6 +102,8 @@ def _try(
     """Go through what a rule finds in text[start:end]; note in `taken` what it uses up."""
     for found in rule.pattern.finditer(blanked.text, start, end):
         a, b = found.span()
+        if rule.before and (earlier := rule.before.match(blanked.text, a)):
+            a = earlier.start("before")
         if rule.noun == "context" and any(taken[a:b]):
             a, b = found.span("value")  # the words around a number may be another's
         if any(taken[a:b]) or not _is_bounded(rule, a, b, blanked):
@@ -109,7 +114,8 @@ def _try(
             number, used = _read(rule, found, blanked, words)
             used = b if rule.noun == "context" else used
             if number is not None:
-                yield number._replace(start=max(a, number.start), end=min(used, number.end))
+                begin = a if rule.before else max(a, number.start)
+                yield number._replace(start=begin, end=min(used, number.end))
         if used:
             taken[a:used] = b"\1" * (used - a)
 

@@ -33,6 +33,9 @@ class FigureRule(BaseModel):
     """Kind of the figure; None for what only looks like one."""
     pattern: regex.Pattern[str]
     """`regex` of the file, its macros expanded; any case unless the rule says `case = true`."""
+    before: regex.Pattern[str] | None = None
+    """What belongs to the figure where it stands right before a match; of the file, compiled to
+    look back (group `before`): a pattern that may begin with a word or not is slow to search."""
     when: Literal["digit", "word", "one", "part"] | None = None
     """What a sentence must hold for the rule to fire on it; None for no such thing."""
     raw: bool = False
@@ -72,6 +75,8 @@ class FigureWords:
     irregular: Mapping[str, str]
     number: regex.Pattern[str]
     """A whole number, in digits or words."""
+    number_start: regex.Pattern[str]
+    """Matches wherever a number begins, and in other places: quicker to search."""
     anything: regex.Pattern[str]
     """Matches in every text that can hold a figure."""
     signs: Mapping[str, regex.Pattern[str]]
@@ -94,6 +99,7 @@ def load_figure_words() -> FigureWords:
         stops=frozenset(nouns["stops"]),
         irregular=nouns["irregular"],
         number=compile_pattern("{n}"),
+        number_start=compile_pattern(r"\d+|\b(?:{below}|a\ (?=[htmd])|half\ (?=a\ ))"),
         signs={
             "digit": compile_pattern(r"\d"),
             "word": compile_pattern(r"\b{below}\b"),
@@ -130,6 +136,8 @@ def build_rule(entry: Mapping[str, Any]) -> FigureRule:
     try:
         case = fields.pop("case", False)
         fields["pattern"] = compile_pattern(fields.pop("regex", "(?!)"), case=case, raw=raw)
+        if (before := fields.pop("before", None)) is not None:
+            fields["before"] = compile_pattern(f"(?<=(?<before>{before}))", case=case, raw=raw)
         return FigureRule.model_validate(fields)
     except (regex.error, KeyError) as error:
         problem = f"regex does not compile: {error}"
@@ -153,10 +161,11 @@ def _macros(raw: bool) -> dict[str, str]:
     if not raw:
         digits, word, one = BLANKS.values()
         any_blank = f"[{digits}{word}{one}]"
+        # A charset comes first, for which `regex` scans fast.
         macros |= {
-            "n": f"(?<!{any_blank})(?:{digits}++|{word}++|{one}++)",
-            "many": f"(?<!{any_blank})(?:{digits}++|{word}++)",
-            "word": f"(?<!{word}){word}++",
+            "n": f"{any_blank}(?<!{any_blank}.){any_blank}*+",
+            "many": f"[{digits}{word}](?<!{any_blank}.)[{digits}{word}]*+",
+            "word": f"{word}(?<!{word}.){word}*+",
             "one": f"(?<!{one}){one}++",
         }
     return macros

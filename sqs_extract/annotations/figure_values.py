@@ -7,13 +7,15 @@ no more than whether it was written in digits, in words, or was the number one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import regex
 from text_to_num import text2num
 
-from sqs_extract.annotations.figure_rules import BLANKS, load_figure_words
+from sqs_extract.annotations.figure_rules import BLANKS, FigureWords, load_figure_words
+
+SEPARATORS_RE = regex.compile(r"[-\s]+")
 
 
 class Blanked(NamedTuple):
@@ -33,8 +35,8 @@ def blank_numbers(text: str, taken: bytearray, stretches: Iterable[tuple[int, in
     pieces: list[str] = []
     values: dict[int, float] = {}
     at = 0
-    number = load_figure_words().number
-    for found in (f for stretch in stretches for f in number.finditer(text, *stretch)):
+    words = load_figure_words()
+    for found in (f for stretch in stretches for f in _find_spellings(text, *stretch, words)):
         value = None if any(taken[found.start() : found.end()]) else parse_number(found[0])
         if value is None:
             continue
@@ -46,15 +48,25 @@ def blank_numbers(text: str, taken: bytearray, stretches: Iterable[tuple[int, in
     return Blanked("".join([*pieces, text[at:]]), values)
 
 
+def _find_spellings(
+    text: str, start: int, end: int, words: FigureWords
+) -> Iterator[regex.Match[str]]:
+    """Go through the numbers of text[start:end] as they are written."""
+    for begin in words.number_start.finditer(text, start, end):
+        if begin.start() >= start and (found := words.number.match(text, begin.start(), end)):
+            yield found
+            start = found.end()
+
+
 def parse_number(text: str) -> float | None:
     """Read a number in digits or words, None where it is none.
 
     >>> [parse_number(t) for t in ("1,250", "9.5", "thirty-one", "half a dozen", "a hundred")]
     [1250.0, 9.5, 31.0, 6.0, 100.0]
     """
-    text = regex.sub(r"[-\s]+", " ", text.lower()).strip()
     if text[:1].isdigit():
         return float(text.replace(",", ""))
+    text = SEPARATORS_RE.sub(" ", text.lower()).strip()
     if text.endswith("dozen"):
         left = text.removesuffix("dozen").strip()
         if left.startswith("half"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import regex
 
 from sqs_extract.annotations.figure_rules import compile_pattern, read_rules
+from sqs_extract.patterns import PatternGate
 from sqs_extract.rule_folder import from_rules
 
 DIRECTIONS = ("better", "worse", "same", "higher", "lower", "versus")
@@ -21,6 +22,8 @@ class FigureWording:
     """One named group per direction."""
     reference: regex.Pattern[str]
     """Groups `time` and `area`: what figures are compared with."""
+    reference_gate: PatternGate
+    """Says in which texts `reference` is worth trying."""
     naming: regex.Pattern[str]
     """"The published reoffending rate for X": groups `owner`, `measure`, `population`."""
     head: regex.Pattern[str]
@@ -46,11 +49,12 @@ def load_figure_wording() -> FigureWording:
     ends = rf" (?-i:{measure['verb']})\b|,| \(|\.|;|$| at\b| of\b"
     people = rf"(?: {measure['of']} (?<population>[^,.;:()%]+?)(?={ends}))?"
     naming = rf"(?:\bthe )?{owner}{skip}(?<measure>\b{measure['noun']}){people}"
+    references = rf"(?<time>\b(?:{reference['time']})\b)|(?<area>\b(?:{reference['area']})\b)"
+    compared = compile_pattern(references)
     return FigureWording(
         cue=compile_pattern(cues),
-        reference=compile_pattern(
-            rf"(?<time>\b(?:{reference['time']})\b)|(?<area>\b(?:{reference['area']})\b)"
-        ),
+        reference=compared,
+        reference_gate=PatternGate([compared.pattern]),
         naming=compile_pattern(naming),
         head=compile_pattern(rf"\b(?:{measure['head']})\b"),
         reoffend=compile_pattern(measure["reoffend"]),
