@@ -14,13 +14,23 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from sqs_extract.dataset.dataset import Dataset
+    from sqs_extract.dataset.formats.docbin import record_to_doc
     from sqs_extract.dataset.many import extract_many
     from sqs_extract.dataset.records import Failure
     from sqs_extract.errors import SqsError
     from sqs_extract.pipeline import extract
     from sqs_extract.record import Record
 
-__all__ = ["Dataset", "Failure", "Record", "SqsError", "__version__", "extract", "extract_many"]
+__all__ = [
+    "Dataset",
+    "Failure",
+    "Record",
+    "SqsError",
+    "__version__",
+    "extract",
+    "extract_many",
+    "record_to_doc",
+]
 
 _HOMES = {
     "Dataset": "dataset.dataset",
@@ -28,6 +38,7 @@ _HOMES = {
     "extract_many": "dataset.many",
     "Failure": "dataset.records",
     "Record": "record",
+    "record_to_doc": "dataset.formats.docbin",
     "SqsError": "errors",
 }
 

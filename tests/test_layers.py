@@ -133,7 +133,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "regex": ("*",),
     "rich": ("commands.messages", "commands.progress", "explain*", "evaluation.terminal"),
     "snowballstemmer": ("annotations.link_words", "dataset.formats.search"),
-    "spacy": ("annotations.*",),
+    "spacy": ("annotations.*", "dataset.formats.docbin"),
     "spellchecker": ("layout.hyphens",),
     "re2": ("patterns",),
     "text_to_num": ("annotations.figure_values", "metadata.visits"),

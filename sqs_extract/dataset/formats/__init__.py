@@ -44,6 +44,9 @@ def _list_formats() -> list[Format]:
         Format("duckdb", "dataset.duckdb", f"{here}.duckdb", always=True),
         Format("sqlite", "dataset.sqlite", f"{here}.sqlite"),
         Format("xlsx", "dataset.xlsx", f"{here}.xlsx", extra="formats"),
+        Format("docbin", "dataset.spacy", f"{here}.docbin"),
+        Format("webanno", "webanno/", f"{here}.webanno"),
+        Format("qdpx", "dataset.qdpx", f"{here}.qdpx"),
     ]
 
 
