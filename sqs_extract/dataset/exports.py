@@ -136,7 +136,7 @@ def export(dataset: Path, ledger: Ledger, contents: Contents, wishes: Wishes) ->
     shutil.rmtree(build, ignore_errors=True)
     try:
         build.mkdir(parents=True)
-        write_records(build, _read_lines(ledger, contents, wishes.about))
+        write_records(build, _read_lines(ledger, contents))
         write_failures(build, contents.failures)
         write_duplicates(build, contents.duplicates)
         for each in list_formats(wishes):
@@ -165,26 +165,18 @@ def export(dataset: Path, ledger: Ledger, contents: Contents, wishes: Wishes) ->
         shutil.rmtree(build, ignore_errors=True)
 
 
-def _read_lines(ledger: Ledger, contents: Contents, about: About) -> Iterator[bytes]:
-    """Lines of `records.jsonl`, in order; a record is read again only where it is changed."""
+def _read_lines(ledger: Ledger, contents: Contents) -> Iterator[bytes]:
+    """Lines of `records.jsonl`, in order; a record is read again only where it is renamed."""
     for sha256, name in contents.letters.items():
         line = zlib.decompress(ledger.read_record(sha256)) + b"\n"
-        if name != contents.ids[sha256] or not about.people or about.subjects == "mask":
-            line = _change(line, name, about)
-        yield line
+        yield line if name == contents.ids[sha256] else _rename(line, name)
 
 
-def _change(line: bytes, name: str, about: About) -> bytes:
-    """A record's line -> the same under its id in the dataset, without who is to be left out."""
-    from sqs_extract.dataset.citing.people import leave_out_people, mask_subjects  # noqa: PLC0415
+def _rename(line: bytes, name: str) -> bytes:
+    """A record's line -> the same under its id in the dataset."""
     from sqs_extract.record import Record  # noqa: PLC0415
 
-    record = Record.model_validate_json(line).model_copy(update={"id": name})
-    if not about.people:
-        record = leave_out_people(record)
-    if about.subjects == "mask":
-        record = mask_subjects(record)
-    return render_line(record)
+    return render_line(Record.model_validate_json(line).model_copy(update={"id": name}))
 
 
 def _move(build: Path, dataset: Path, names: Sequence[str], ledger: Ledger, digest: str) -> None:

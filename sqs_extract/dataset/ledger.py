@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -73,6 +73,8 @@ class Ledger:
             self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = FULL")
+            # What is left out of a dataset must not stay in the pages of rows that are gone.
+            self._database.execute("PRAGMA secure_delete = ON")
             self._database.execute("BEGIN EXCLUSIVE")
             found = self._database.execute("PRAGMA user_version").fetchone()[0]
             if found not in (0, VERSION):
@@ -150,11 +152,16 @@ class Ledger:
             self._database.execute("COMMIT")
 
     def adopt(self, other: Path, wanted: dict[str, str], signature: str) -> None:
-        """Take over what a shard has done of the wanted letters (hash and file name)."""
+        """Take over what a shard has done of the wanted letters (hash and file name).
+
+        What it has done in another way is dropped there: it may hold who is now to be left out.
+        """
         with Ledger(other) as shard:
-            for sha256, entry in shard.list_entries().items():
+            entries = shard.list_entries()
+            for sha256, entry in entries.items():
                 if wanted.get(sha256) == entry.filename and entry.signature == signature:
                     self._keep_row(shard.read_row(sha256))
+            shard.forget(sha for sha, entry in entries.items() if entry.signature != signature)
 
     def read_row(self, sha256: str) -> tuple[Any, ...]:
         """Letter -> all that is known of it."""
@@ -195,3 +202,15 @@ def find_ledger(dataset: Path, shard: tuple[int, int] | None = None) -> Path:
 def find_shards(dataset: Path) -> list[Path]:
     """Dataset -> the ledgers that its shards have left."""
     return sorted((dataset / FOLDER / SHARDS).glob("*-of-*.sqlite"))
+
+
+def read_signatures(dataset: Path) -> set[str]:
+    """Dataset -> how the letters were read that its ledgers hold, those of shards among them."""
+    found: set[str] = set()
+    for path in (find_ledger(dataset), *find_shards(dataset)):
+        if path.is_file():
+            address = f"{path.absolute().as_uri()}?mode=ro"
+            with closing(sqlite3.connect(address, uri=True)) as database:
+                rows = database.execute("SELECT DISTINCT signature FROM letters")
+                found.update(signature for (signature,) in rows)
+    return found

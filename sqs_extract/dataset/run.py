@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -92,6 +92,8 @@ def run(job: Job, watcher: Watcher) -> Summary:
         There are no letters, the place cannot be written, another run is at work on it, a format or
         the workers cannot be had.
     """
+    about = job.wishes.about
+    job = replace(job, way=replace(job.way, people=about.people, subjects=about.subjects))
     sources = find_sources(job.places, shard=job.shard)
     signature = sign(job.way)
     with Ledger(find_ledger(job.dataset, job.shard)) as ledger:

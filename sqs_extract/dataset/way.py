@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from sqs_extract import __version__
+from sqs_extract.dataset.citing.about import Subjects
 from sqs_extract.rule_folder import use_rules
 
 LIBRARIES = {"pdfium": "pypdfium2", "pdfplumber": "pdfplumber"}
@@ -34,6 +35,10 @@ class Way:
     ocr: bool = False
     rules: str | None = None
     """Folder of rules over the shipped ones."""
+    people: bool = True
+    """Whether officials' names, e-mails and telephones stay in the record."""
+    subjects: Subjects = "keep"
+    """Whether children's pseudonyms do, or are masked."""
 
 
 def sign(way: Way) -> str:
@@ -54,6 +59,7 @@ def sign(way: Way) -> str:
         "model": hash_model() if way.tag and way.model else None,
         "reader": version(LIBRARIES.get(way.reader, way.reader)),
         "spacy": version("spacy") if way.tag else None,
+        "masks": None if way.people and way.subjects == "keep" else hash_masks(),
     }
     return json.dumps(made_by | options, sort_keys=True)
 
@@ -73,6 +79,13 @@ def hash_code() -> str:
     return _hash_files(
         folder, (path for path in code if path.relative_to(folder).parts[0] not in NOT_OF_RECORDS)
     )
+
+
+@cache
+def hash_masks() -> str:
+    """First 12 hex digits of SHA-256 over the code that leaves people out of records."""
+    folder = Path(str(files("sqs_extract") / "dataset" / "citing"))
+    return _hash_files(folder, iter([folder / "people.py"]))
 
 
 @cache

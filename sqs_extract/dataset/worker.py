@@ -14,9 +14,12 @@ import sys
 import zlib
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import regex
+
+if TYPE_CHECKING:
+    from sqs_extract.record import Record
 
 GRACE = 30.0
 """Seconds over its limit after which a worker ends itself, should nobody be left to end it."""
@@ -59,7 +62,7 @@ def read_letter(
         data = path.read_bytes()
         if sha256(data).hexdigest() != letter["sha256"]:
             raise ChangedMeanwhile
-        record = extract_record(data, path, name, way)
+        record = leave_out(extract_record(data, path, name, way), way)
     except SqsError as error:
         return _fail(CAPITAL_RE.sub("_", type(error).__name__).lower(), str(error))
     except (OSError, ChangedMeanwhile):
@@ -78,7 +81,7 @@ class ChangedMeanwhile(Exception):  # noqa: N818
     """The file no longer holds the bytes that it was listed by."""
 
 
-def extract_record(data: bytes, path: Path, name: str, way: dict[str, Any]) -> Any:
+def extract_record(data: bytes, path: Path, name: str, way: dict[str, Any]) -> Record:
     """Bytes of a letter -> its record, by way of recognition where that was asked for."""
     from sqs_extract.pipeline import extract  # noqa: PLC0415
 
@@ -88,6 +91,21 @@ def extract_record(data: bytes, path: Path, name: str, way: dict[str, Any]) -> A
     from sqs_extract.ocr import extract_recognised  # noqa: PLC0415
 
     return extract_recognised(str(path), extract, **options)
+
+
+def leave_out(record: Record, way: dict[str, Any]) -> Record:
+    """A record -> the same without the people who are not to be in the dataset.
+
+    Here and not where files are written: what is masked never leaves this process, so that neither
+    ledgers nor chunks hold more than the dataset does.
+    """
+    from sqs_extract.dataset.citing.people import leave_out_people, mask_subjects  # noqa: PLC0415
+
+    if not way["people"]:
+        record = leave_out_people(record)
+    if way["subjects"] == "mask":
+        record = mask_subjects(record)
+    return record
 
 
 def _warm_up(way: dict[str, Any]) -> None:

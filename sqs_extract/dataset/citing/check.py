@@ -22,6 +22,7 @@ from sqs_extract.dataset.citing.hash import LINES, hash_dataset, name_version
 from sqs_extract.dataset.dataset import DATABASE, Dataset
 from sqs_extract.dataset.formats import csv, parquet, sqlite
 from sqs_extract.dataset.formats.arrow import join_items, read_rows
+from sqs_extract.dataset.ledger import read_signatures
 from sqs_extract.dataset.records import RECORDS, read_duplicates, read_failures
 from sqs_extract.dataset.sources import hash_file
 from sqs_extract.dataset.tables import KEYS, REFERENCES, TABLES
@@ -39,6 +40,7 @@ def find_problems(folder: Path) -> Iterator[str]:
     steps: tuple[Callable[[Path], Iterator[str]], ...] = (check_metadata, check_files)
     for step in steps:
         yield from _guard(step, folder)
+    yield from _guard(check_people, folder)
     broken = list(_guard(check_records, folder)) + list(_guard(check_lines, folder))
     yield from broken
     if broken:
@@ -100,6 +102,23 @@ def check_files(folder: Path) -> Iterator[str]:
     for name in sorted(found & said.keys()):
         if said[name].get("hash") != f"sha256:{hash_file(folder / name)}":
             yield f"{name}: was changed; its hash is not that of {datapackage.NAME}"
+
+
+def check_people(folder: Path) -> Iterator[str]:
+    """Where the dataset says that people are left out, look for records and ledgers that do not."""
+    package = _read_json(folder / datapackage.NAME)
+    for part, left_out, code in (
+        ("people", package.get("people") is False, "people_left_out"),
+        ("subjects", package.get("subjects") == "mask", "subjects_masked"),
+    ):
+        if not left_out:
+            continue
+        with (folder / RECORDS).open("rb") as lines:
+            for n, line in enumerate(lines, start=1):
+                if code not in {each["code"] for each in json.loads(line)["warnings"]}:
+                    yield f"{RECORDS}:{n}: has its {part}, which {datapackage.NAME} says are not in"
+        if any(json.loads(way).get(part) in (True, "keep") for way in read_signatures(folder)):
+            yield f".sqs: has letters with their {part}; run again as before, or take it away"
 
 
 def check_records(folder: Path) -> Iterator[str]:
