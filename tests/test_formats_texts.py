@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import pyarrow.parquet as pq
 import pytest
+import regex
 import spacy
+import yaml
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 from spacy.tokens import Doc, DocBin
 
 from sqs_extract import record_to_doc
+from sqs_extract.dataset.citing.about import About
+from sqs_extract.dataset.citing.check import find_problems
+from sqs_extract.dataset.citing.hash import hash_dataset
+from sqs_extract.dataset.citing.people import leave_out_people, mask_subjects
 from sqs_extract.dataset.formats import FORMATS, docbin
 from sqs_extract.dataset.formats.tags import GROUPS, Code, Tag, build_coded
 from sqs_extract.dataset.formats.webanno import LONGEST_NAME, name_file
+from sqs_extract.dataset.tables import TABLES
 from sqs_extract.record import Record
+from tests.support.made_datasets import make_dataset
 from tests.support.made_records import build_awkward, records, write_dataset
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "docs" / "example.json"
 QDPX_SCHEMA = ROOT / "tests" / "schemas" / "qdpx.rng"
-OURS = ("docbin", "webanno", "qdpx")
+OURS = ("docbin", "webanno", "qdpx", "hf")
 TAGS = ("findings", "case_examples", "figures")
 
 
@@ -49,6 +61,7 @@ def letters() -> list[Record]:
 @pytest.fixture(scope="module")
 def dataset(letters: list[Record], tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = write_dataset(tmp_path_factory.mktemp("dataset"), letters, [])
+    FORMATS["parquet"].load_writer()(folder, folder / "tables")
     write_formats(folder, folder)
     return folder
 
@@ -364,6 +377,150 @@ def test_names_of_files_are_no_longer_than_file_systems_take(letters: list[Recor
     assert name_file(long).endswith(f"ŷ-{long.source.sha256[:16]}")
 
 
+# ------------------------------------------------------------------ Hugging Face
+
+LOAD = """
+import json, sys, datasets
+datasets.disable_progress_bars()
+folder, *tables = sys.argv[1:]
+found = {}
+for table in tables:
+    rows = datasets.load_dataset(folder, table, split="train")
+    assert rows.features == datasets.Features.from_arrow_schema(rows.data.schema)
+    features = {name: str(kind) for name, kind in rows.features.items()}
+    found[table] = [features, json.loads(json.dumps(rows.to_list(), default=str))]
+found["default"] = datasets.load_dataset(folder, split="train").column_names
+print(json.dumps(found))
+"""
+
+
+def read_head(folder: Path) -> dict[str, Any]:
+    """A folder for `load_dataset` -> what the head of its card says."""
+    _, head, _ = (folder / "README.md").read_text(encoding="utf-8").split("---\n", 2)
+    return dict(yaml.safe_load(head))
+
+
+def list_filled(folder: Path) -> list[str]:
+    return [n for n in TABLES if pq.read_metadata(folder / "tables" / f"{n}.parquet").num_rows]
+
+
+def test_the_card_declares_every_table_with_rows(dataset: Path) -> None:
+    head = read_head(dataset / "hf")
+    filled = list_filled(dataset)
+    assert "failures" not in filled
+    assert [each["config_name"] for each in head["configs"]] == filled
+    assert [each["config_name"] for each in head["configs"] if each.get("default")] == ["findings"]
+    for name, config, info in zip(filled, head["configs"], head["dataset_info"], strict=True):
+        (file,) = config["data_files"]
+        data = (dataset / "hf" / file["path"]).read_bytes()
+        assert data == (dataset / "tables" / f"{name}.parquet").read_bytes()
+        assert (
+            info["splits"][0]["num_examples"]
+            == pq.read_table(dataset / "tables" / f"{name}.parquet").num_rows
+        )
+        assert [feature["name"] for feature in info["features"]] == TABLES[name].names
+    assert "license" not in head
+
+
+@pytest.mark.parametrize(
+    ("licence", "said"),
+    [
+        ("MIT", {"license": "mit"}),
+        (
+            "OGL-UK-3.0",
+            {
+                "license": "other",
+                "license_name": "ogl-uk-3.0",
+                "license_link": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+            },
+        ),
+        (
+            'By permission: see "terms"',
+            {"license": "other", "license_name": "by-permission-see-terms"},
+        ),
+    ],
+)
+def test_the_card_names_licence_title_and_hash(
+    tmp_path: Path, licence: str, said: dict[str, str]
+) -> None:
+    about = About(title='Letters: "a" \\ b', licence=licence)
+    folder = make_dataset(tmp_path / "dataset", about=about, formats=["hf"])
+    head = read_head(folder / "hf")
+    assert {key: value for key, value in head.items() if key.startswith("license")} == said
+    assert head["pretty_name"] == about.title
+    card = (folder / "hf" / "README.md").read_text(encoding="utf-8")
+    assert f"sha256:{hash_dataset(folder)}" in card
+
+
+@pytest.mark.slow
+def test_load_dataset_reads_every_table_as_declared(dataset: Path, tmp_path: Path) -> None:
+    pytest.importorskip("datasets")
+    folder = shutil.copytree(dataset / "hf", tmp_path / "hf")
+    filled = list_filled(dataset)
+    done = subprocess.run(
+        [sys.executable, "-c", LOAD, str(folder), *filled],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path / "home")},
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found.pop("default") == TABLES["findings"].names
+    assert list(found) == filled
+    for name, (features, rows) in found.items():
+        assert list(features) == TABLES[name].names
+        expected = pq.read_table(dataset / "tables" / f"{name}.parquet").to_pylist()
+        assert rows == json.loads(json.dumps(expected, default=str))
+
+
+# ------------------------------------------------------------------ without people
+
+
+def read_all(folder: Path) -> str:
+    """All that these formats say, whatever they are packed in."""
+    with zipfile.ZipFile(folder / "dataset.qdpx") as package:
+        texts = [package.read(name).decode() for name in package.namelist()]
+    packed = (folder / "dataset.spacy").read_bytes()
+    texts.append(zlib.decompress(packed).decode(errors="replace"))
+    for doc in DocBin().from_bytes(packed).get_docs(spacy.blank("en").vocab):
+        texts += [doc.text, json.dumps(doc.user_data, ensure_ascii=False)]
+    texts += [path.read_text(encoding="utf-8") for path in (folder / "webanno").iterdir()]
+    tables = (folder / "hf" / "data").iterdir()
+    texts += [str(pq.read_table(path).to_pylist()) for path in tables]
+    return "\n".join([*texts, (folder / "hf" / "README.md").read_text(encoding="utf-8")])
+
+
+def test_who_is_left_out_of_records_is_in_none_of_the_formats(tmp_path: Path) -> None:
+    record = Record.model_validate_json(EXAMPLE.read_bytes())
+    meta = record.metadata
+    people = [*meta.recipients, *meta.signatories, meta.sender, meta.lead_inspector]
+    names = {person.name for person in people if person is not None and person.name}
+    names |= {name for copy in meta.copied_to for name in copy.names}
+    children = {s for case in record.case_examples for s in case.subjects if " " not in s}
+    assert names
+    assert children
+    before = read_all(make_dataset(tmp_path / "before", [record], formats=OURS))
+    assert {name for name in names | children if name not in before} == set()
+    masked = mask_subjects(leave_out_people(record))
+    after = read_all(make_dataset(tmp_path / "after", [masked], formats=OURS))
+    found = {n for n in names | children if regex.search(rf"\b{regex.escape(n)}\b", after)}
+    assert found == set()
+    assert "Child A" in after
+
+
+def test_check_covers_the_formats(tmp_path: Path) -> None:
+    folder = make_dataset(tmp_path / "dataset", formats=OURS)
+    assert list(find_problems(folder)) == []
+    names = ("dataset.qdpx", "dataset.spacy", "hf/README.md", "hf/data/findings.parquet")
+    annotations = sorted((folder / "webanno").iterdir())[0].relative_to(folder).as_posix()
+    for name in (*names, annotations):
+        with (folder / name).open("ab") as file:
+            file.write(b" ")
+    found = {problem.partition(":")[0] for problem in find_problems(folder)}
+    assert found == {*names, annotations}
+
+
 # ------------------------------------------------------------------ the same, whole
 
 
@@ -377,8 +534,10 @@ def test_the_same_records_give_the_same_bytes(dataset: Path, tmp_path: Path) -> 
 
 def test_a_dataset_of_nothing_can_be_written(tmp_path: Path) -> None:
     write_dataset(tmp_path, [], [])
+    FORMATS["parquet"].load_writer()(tmp_path, tmp_path / "tables")
     write_formats(tmp_path, tmp_path)
     assert len(DocBin().from_disk(tmp_path / "dataset.spacy")) == 0
     assert list((tmp_path / "webanno").iterdir()) == []
     with zipfile.ZipFile(tmp_path / "dataset.qdpx") as package:
         assert package.namelist() == ["project.qde"]
+    assert read_head(tmp_path / "hf").keys() == {"pretty_name", "language"}

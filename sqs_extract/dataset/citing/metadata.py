@@ -9,6 +9,7 @@ from typing import Any
 from sqs_extract.dataset.citing import card, citation, croissant, datapackage
 from sqs_extract.dataset.citing.about import About
 from sqs_extract.dataset.citing.hash import hash_dataset
+from sqs_extract.dataset.formats import hf
 
 
 def write_metadata(folder: Path, about: About) -> None:
@@ -17,6 +18,8 @@ def write_metadata(folder: Path, about: About) -> None:
     The folder is one that nobody reads yet, as `exports.export` has it.
     """
     digest = hash_dataset(folder)
+    if (folder / hf.FOLDER).is_dir():  # its card says these things too, and is one of the files
+        hf.write_card(folder / hf.FOLDER, about, digest)
     texts = {
         datapackage.NAME: _render(datapackage.build_datapackage(folder, about, digest)),
         croissant.NAME: _render(croissant.build_croissant(folder, about, digest)),

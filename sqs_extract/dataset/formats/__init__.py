@@ -47,6 +47,7 @@ def _list_formats() -> list[Format]:
         Format("docbin", "dataset.spacy", f"{here}.docbin"),
         Format("webanno", "webanno/", f"{here}.webanno"),
         Format("qdpx", "dataset.qdpx", f"{here}.qdpx"),
+        Format("hf", "hf/", f"{here}.hf"),
     ]
 
 
