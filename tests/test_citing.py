@@ -176,6 +176,7 @@ def test_the_card_counts_what_is_there(dataset: Path) -> None:
         "| Brindle | 1 |",
         "| `findings` | 3 |",
         "| no_text | 1 |",
+        "| `duplicates` | 2 |",
         "Duplicates: 1 times files of the same bytes",
         "MIT License (`MIT`), <https://opensource.org/license/mit>.",
         hash_dataset(dataset),

@@ -297,6 +297,7 @@ def test_a_letter_in_two_files_keeps_both_under_ids_of_their_own(whole: Path) ->
     assert twins
     for twin in twins:
         assert [records[name].source.sha256 for name in twin.ids] == list(twin.sha256)
+        assert [records[name].source.filename for name in twin.ids] == list(twin.filenames)
         first, *others = twin.ids
         assert first == twin.id == records[first].id
         assert all(name.startswith(f"{first}-") for name in others)

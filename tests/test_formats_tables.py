@@ -26,7 +26,7 @@ from openpyxl.utils.escape import unescape
 from sqs_extract.dataset.formats import FORMATS, parquet
 from sqs_extract.dataset.formats.whole import open_place
 from sqs_extract.dataset.formats.xlsx import CELL_CHARACTERS, MARK, cut_text, measure
-from sqs_extract.dataset.records import Failure, read_records
+from sqs_extract.dataset.records import Duplicate, Failure, read_records
 from sqs_extract.dataset.tables import KEYS, REFERENCES, TABLES, build_rows
 from sqs_extract.record import Record
 from tests.support.made_records import LONG, build_awkward, records, write_dataset
@@ -35,6 +35,22 @@ EXAMPLE = Path(__file__).parents[1] / "docs" / "example.json"
 FAILURES = [
     Failure("a.pdf", None, "unreadable_file", "a.pdf: cannot be opened."),
     Failure("b, c.pdf", "0" * 64, "no_text", 'b, c.pdf: "no text" on any page.'),
+]
+DUPLICATES = [
+    Duplicate("content", None, ("a.pdf", "b.pdf"), ("a1",), ()),
+    Duplicate("content", "awkward-02", ("c.pdf", "d.pdf", "e.pdf"), ("c1",), ("awkward-02",)),
+    Duplicate(
+        "letter", "awkward-00", ("g.pdf", "f.pdf"), ("f1", "g1"), ("awkward-00", "awkward-01")
+    ),
+]
+DUPLICATE_ROWS = [
+    (1, 1, "content", "a.pdf", "a1", None),
+    (1, 2, "content", "b.pdf", "a1", None),
+    (2, 1, "content", "c.pdf", "c1", "awkward-02"),
+    (2, 2, "content", "d.pdf", "c1", "awkward-02"),
+    (2, 3, "content", "e.pdf", "c1", "awkward-02"),
+    (3, 1, "letter", "g.pdf", "f1", "awkward-00"),
+    (3, 2, "letter", "f.pdf", "g1", "awkward-01"),
 ]
 OURS = ("parquet", "csv", "duckdb", "sqlite", "xlsx")
 OFFLINE: dict[str, Any] = {
@@ -64,6 +80,11 @@ def build_expected(folder: Path) -> dict[str, list[dict[str, Any]]]:
         }
         for n, failure in enumerate(FAILURES, start=1)
     ]
+    rows["duplicates"] = [
+        dict(zip(TABLES["duplicates"].names, row, strict=True))
+        for row in DUPLICATE_ROWS
+        if (folder / "duplicates.jsonl").stat().st_size
+    ]
     return {
         name: [{column: row[column] for column in TABLES[name].names} for row in found]
         for name, found in rows.items()
@@ -75,7 +96,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dataset of the example and of letters that are hard on files, in all formats."""
     example = Record.model_validate_json(EXAMPLE.read_bytes())
     folder = write_dataset(
-        tmp_path_factory.mktemp("dataset"), [example, *build_awkward()], FAILURES
+        tmp_path_factory.mktemp("dataset"), [example, *build_awkward()], FAILURES, DUPLICATES
     )
     write_formats(folder, *OURS)
     return folder

@@ -61,7 +61,7 @@ def check_rows(record: Record) -> None:
     """Rows are those of the record, fit the schema, have keys, point to rows, quote the text."""
     rows = build_rows(record)
     assert {name: len(found) for name, found in rows.items()} == count_rows(record)
-    assert rows.keys() | {"failures"} == TABLES.keys()
+    assert rows.keys() | {"failures", "duplicates"} == TABLES.keys()
     keys = {
         name: [tuple(row[column] for column in KEYS[name]) for row in found]
         for name, found in rows.items()
@@ -185,7 +185,8 @@ def test_dates_are_as_exact_as_the_letter(
 def test_every_column_is_described_and_every_measure_has_its_unit() -> None:
     for name, schema in TABLES.items():
         assert DESCRIPTIONS[name].endswith(".")
-        assert KEYS[name][0] == ("failure_number" if name == "failures" else "letter_id")
+        of_files = {"failures": "failure_number", "duplicates": "duplicate_number"}
+        assert KEYS[name][0] == of_files.get(name, "letter_id")
         for field in schema:
             assert field.metadata[b"description"], (name, field.name)
             if pa.types.is_floating(field.type) or field.name in {"start", "end"}:

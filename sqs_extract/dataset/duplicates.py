@@ -49,7 +49,8 @@ def find_duplicates(
             same.setdefault(ids[sha256], []).append(letter)
     for name, those in same.items():
         if len(those) > 1:
-            hashes = tuple(sorted(letter.sha256 for letter in those))
-            files = tuple(sorted(letter.filename for letter in those))
+            those.sort(key=lambda letter: letter.sha256)
+            hashes = tuple(letter.sha256 for letter in those)
+            files = tuple(letter.filename for letter in those)
             found.append(Duplicate("letter", name, files, hashes, tuple(names[h] for h in hashes)))
     return found

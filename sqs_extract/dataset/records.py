@@ -10,12 +10,15 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from sqs_extract.record import Record
 
 RECORDS, FAILURES, DUPLICATES = "records.jsonl", "failures.jsonl", "duplicates.jsonl"
+
+
+DuplicateKind = Literal["content", "letter"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,17 +38,19 @@ class Failure:
 class Duplicate:
     """Files that are one letter: the same bytes, or the same programme, area and date."""
 
-    kind: str
+    kind: DuplicateKind
     """"content": the same bytes, one record for all of them; "letter": several records, each kept.
     """
     id: str | None
     """What they share; None for files of the same bytes that failed."""
     filenames: tuple[str, ...]
-    """In order; for "content" the first is the one that the record names."""
+    """For "content" in order, the first is the one that the record names; for "letter" in the order
+    of the hashes."""
     sha256: tuple[str, ...]
-    """One for "content", one per record for "letter"."""
+    """One for "content"; one per record for "letter", in order."""
     ids: tuple[str, ...]
-    """Of the records in the dataset; for "letter" all but one carry part of their hash."""
+    """Of the records in the dataset, in the order of the hashes; for "letter" all but one carry
+    part of their hash."""
 
 
 def read_records(folder: Path) -> Iterator[Record]:

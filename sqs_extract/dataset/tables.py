@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 import pyarrow as pa
 
+from sqs_extract.dataset.records import DuplicateKind
 from sqs_extract.dataset.rows import PersonPart, TagTable, build_rows
 from sqs_extract.record import (
     Band,
@@ -38,6 +39,7 @@ TYPES = {
 VALUES: dict[str, tuple[str, ...]] = {
     "bands": get_args(Band),
     "directions": get_args(ComparisonRecord.model_fields["direction"].annotation),
+    "duplicate_kinds": get_args(DuplicateKind),
     "evidence_sources": get_args(EvidenceRecord.model_fields["source"].annotation),
     "figure_kinds": get_args(FigureRecord.model_fields["kind"].annotation),
     "forms": get_args(FindingRecord.model_fields["form"].annotation),

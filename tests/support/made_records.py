@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from sqs_extract.dataset.records import Failure, write_failures, write_records
+from sqs_extract.dataset.records import (
+    Duplicate,
+    Failure,
+    write_duplicates,
+    write_failures,
+    write_records,
+)
 from sqs_extract.record import Band, Polarity, Record, SectionKind
 from tests.conftest import build_sample
 
@@ -132,12 +139,18 @@ def draw_tags(
     return tags
 
 
-def write_dataset(folder: Path, letters: list[Record], failures: list[Failure]) -> Path:
-    """Write records.jsonl and failures.jsonl, as a batch leaves them."""
+def write_dataset(
+    folder: Path,
+    letters: list[Record],
+    failures: list[Failure],
+    duplicates: Sequence[Duplicate] = (),
+) -> Path:
+    """Write records.jsonl, failures.jsonl and duplicates.jsonl, as a batch leaves them."""
     folder.mkdir(exist_ok=True)
     in_order: list[Record] = sorted(letters, key=lambda record: record.id)
     write_records(folder, in_order)
     write_failures(folder, failures)
+    write_duplicates(folder, duplicates)
     return folder
 
 

@@ -1,4 +1,4 @@
-"""records.jsonl and failures.jsonl in, tables/NAME.parquet out: typed, described, the same bytes.
+"""A dataset's JSON Lines in, tables/NAME.parquet out: typed, described, the same bytes.
 
 Row groups hold the rows of a fixed number of letters, so the bytes depend on the records alone and
 no more than these are in memory.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sqs_extract.dataset.formats.whole import open_place
-from sqs_extract.dataset.records import read_failures, read_records
+from sqs_extract.dataset.records import read_duplicates, read_failures, read_records
 from sqs_extract.dataset.tables import TABLES, build_rows
 from sqs_extract.record import Record
 
@@ -25,7 +25,7 @@ Item = TypeVar("Item")
 
 LETTERS_PER_GROUP = 128
 LETTERS_AT_ONCE = 16
-FAILURES_PER_GROUP = 10_000
+FILES_PER_GROUP = 10_000
 
 
 def write(folder: Path, output: Path) -> None:
@@ -44,8 +44,12 @@ def write(folder: Path, output: Path) -> None:
             }
             for name, group in _group_rows(folder):
                 writers[name].write_table(group, row_group_size=group.num_rows)
-            for failures in batch(_list_failures(folder), FAILURES_PER_GROUP):
-                writers["failures"].write_table(pa.Table.from_pylist(failures, TABLES["failures"]))
+            for name, rows in (
+                ("failures", _list_failures(folder)),
+                ("duplicates", _list_duplicates(folder)),
+            ):
+                for some in batch(rows, FILES_PER_GROUP):
+                    writers[name].write_table(pa.Table.from_pylist(some, TABLES[name]))
 
 
 def _group_rows(folder: Path) -> Iterator[tuple[str, pa.Table]]:
@@ -83,6 +87,22 @@ def _build_tables(records: list[Record]) -> dict[str, pa.Table]:
 def _list_failures(folder: Path) -> Iterator[dict[str, Any]]:
     for n, failure in enumerate(read_failures(folder), start=1):
         yield {"failure_number": n, **asdict(failure)}
+
+
+def _list_duplicates(folder: Path) -> Iterator[dict[str, Any]]:
+    """Each file of each duplicate: they have the hash, and the record, in common or one each."""
+    for n, same in enumerate(read_duplicates(folder), start=1):
+        hashes, ids = cycle(same.sha256), cycle(same.ids or (None,))
+        files = enumerate(zip(same.filenames, hashes, ids, strict=False), start=1)
+        for file_number, (filename, sha256, letter_id) in files:
+            yield {
+                "duplicate_number": n,
+                "file_number": file_number,
+                "kind": same.kind,
+                "filename": filename,
+                "sha256": sha256,
+                "letter_id": letter_id,
+            }
 
 
 def batch(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -52,6 +52,7 @@ FACETS = {
     "evidence": ["source", "tag"],
     "warnings": ["code"],
     "failures": ["code"],
+    "duplicates": ["kind"],
 }
 
 
