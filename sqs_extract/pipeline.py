@@ -9,6 +9,7 @@ from sqs_extract.contents import check_is_letter, read_contents
 from sqs_extract.document import Letter, Tags
 from sqs_extract.letter import build_letter
 from sqs_extract.metadata import find_metadata
+from sqs_extract.model_choice import ModelChoice
 from sqs_extract.reading.source import open_source
 from sqs_extract.record import Record, Source
 from sqs_extract.scales import find_scale, give_shares
@@ -23,7 +24,7 @@ def extract(
     password: str | None = None,
     follow_tags: bool = True,
     tag: bool = True,
-    model: bool = True,
+    model: ModelChoice = True,
     scale: str | None = None,
 ) -> Record:
     """Path, "-" for standard input, or bytes of one letter -> its record.
@@ -43,7 +44,8 @@ def extract(
     tag
         Whether to tag findings, case examples and figures; False gives the structure alone.
     model
-        Whether trained models revise what the rules say of findings and case examples.
+        Whether trained models revise what the rules say of findings and case examples; "careful"
+        adds a larger one for findings, which is more often right and takes longer.
     scale
         Id of the published scale (rules/scale.toml) on which extents are given as shares of cases.
 
@@ -76,9 +78,9 @@ def extract(
     )
 
 
-def find_tags(letter: Letter, *, model: bool = True) -> tuple[Tags, str | None]:
+def find_tags(letter: Letter, *, model: ModelChoice = True) -> tuple[Tags, str | None]:
     """The letter -> its tags, and the models that took part; spaCy is imported here."""
     from sqs_extract.annotations import annotate  # noqa: PLC0415
-    from sqs_extract.annotations.models import MODELS  # noqa: PLC0415
+    from sqs_extract.annotations.models import name_models  # noqa: PLC0415
 
-    return annotate(letter, model=model), MODELS if model else None
+    return annotate(letter, model=model), name_models(model)

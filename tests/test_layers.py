@@ -19,7 +19,10 @@ PACKAGE = Path(__file__).resolve().parents[1] / "sqs_extract"
 # Each layer, and the modules in it by name within the package; * stands for any.
 LAYERS: dict[str, tuple[str, ...]] = {
     # values that all share, and what knows neither paper nor letters
-    "ground": ("document", "errors", "sentences", "inflection", "patterns", "rule_folder"),
+    "ground": (
+        *("document", "errors", "sentences", "inflection", "patterns", "rule_folder"),
+        "model_choice",
+    ),
     # what is data: rules, word lists, letter families
     "knowledge": ("ruleset", "scales", "family", "families"),
     # a file in, printed lines out

@@ -47,6 +47,16 @@ OPTIONAL_WEIGHT = 0.25
 """Weight of a clause that two careful readers could settle either way."""
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph as a network reads it."""
+
+    kind: str
+    """Of the section it stands in."""
+    words: list[str]
+    """Lower case."""
+
+
 @dataclass(slots=True)
 class Example:
     """One clause, what the model sees of it, and what a careful reader says."""
@@ -59,6 +69,10 @@ class Example:
     weight: float
     rule: str
     """What the rules say, as `label`."""
+    passage: Text
+    """The paragraph it stands in, one object for all its clauses."""
+    clause: tuple[int, int]
+    """First and end word."""
 
     @property
     def source(self) -> str:
@@ -107,6 +121,7 @@ def label(
     """Give every clause of a paragraph the polarity of the gold that it shares most with."""
     sentences = rules.read_sentences(doc, place)
     examples: list[Example] = []
+    text = Text(place.section.kind, doc.user_data["words"])
     for sentence, read in zip(sentences, read_features(doc, place, sentences), strict=True):
         for verdict, draft, features in zip(*sentence, read, strict=True):
             span = doc[verdict.clause.start : verdict.clause.end]
@@ -116,7 +131,8 @@ def label(
                 continue
             best = max(gold, key=lambda g: shared(start, end, g.start, g.end), default=None)
             rule = "N" if draft is None else CODES[draft.polarity]
-            example = Example(group, features, "N", 1.0, rule)
+            words = verdict.clause.start, verdict.clause.end
+            example = Example(group, features, "N", 1.0, rule, text, words)
             if best is not None and shared(start, end, best.start, best.end) > 0.3 * min(
                 end - start, best.end - best.start
             ):
@@ -170,7 +186,7 @@ def find_paragraphs(path: Path) -> Iterator[tuple[str, list[str]]]:
             lines = []
 
 
-JOINT = frozenset({"e"})
+JOINT = frozenset({"e", "i"})
 """Hands that wrote letters of joint inspections; the others wrote in the SQS form."""
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sqs_extract.document import Finding, Letter, Span, Tags
+from sqs_extract.model_choice import ModelChoice
 
 
-def annotate(letter: Letter, *, model: bool = True) -> Tags:
+def annotate(letter: Letter, *, model: ModelChoice = True) -> Tags:
     """Tag a letter: every finding, case example, figure and link in it, each list in text order.
 
     A finding that stands in a case example is dropped: the example carries the judgement. With
-    `model` the trained model revises the verdicts of the rules; without it the rules stand alone.
+    `model` the trained model revises the verdicts of the rules; without it the rules stand alone;
+    "careful" adds a larger model for findings.
     """
     from sqs_extract.annotations.case_examples import find_case_examples  # noqa: PLC0415
     from sqs_extract.annotations.figures import find_figures  # noqa: PLC0415
@@ -21,7 +23,7 @@ def annotate(letter: Letter, *, model: bool = True) -> Tags:
 
     themes = find_themes(letter)
     findings = find_findings(letter, model=model)
-    examples = find_case_examples(letter, findings, model=model)
+    examples = find_case_examples(letter, findings, model=bool(model))
     told = drop_inside(findings, [Span(e.start, e.end) for e in examples])
     kept = [replace(f, theme=themes[f.paragraph_id]) for f in told]
     return Tags(

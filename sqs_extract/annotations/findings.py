@@ -20,6 +20,7 @@ from sqs_extract.annotations.model_features import Sentence
 from sqs_extract.annotations.topics import find_topics
 from sqs_extract.annotations.verdicts import Verdict
 from sqs_extract.document import Evidence, Finding, Letter, Paragraph, Section
+from sqs_extract.model_choice import ModelChoice
 
 SILENT = frozenset({"letterhead", "signatures", "copy_list", "notes", "closing", "next_steps"})
 """Sections in which nothing is judged."""
@@ -32,7 +33,7 @@ WEAK = 0.72
 """Score below which a clause joined by "and" gives way to its neighbour."""
 
 
-def find_findings(letter: Letter, *, model: bool = False) -> list[Finding]:
+def find_findings(letter: Letter, *, model: ModelChoice = False) -> list[Finding]:
     """Find every finding of the letter, in text order; `model` revises what the rules say."""
     nlp = load_language()
     read: list[tuple[Section, Paragraph, Doc]] = [
@@ -56,13 +57,13 @@ def is_past(docs: list[Doc]) -> bool:
     return tenses.count("past") > tenses.count("present")
 
 
-def find_drafts(doc: Doc, place: Place, *, model: bool = False) -> list[Draft]:
+def find_drafts(doc: Doc, place: Place, *, model: ModelChoice = False) -> list[Draft]:
     """One paragraph, read -> its findings, in order."""
     sentences = read_sentences(doc, place)
     if model:
         from sqs_extract.annotations.model import revise  # noqa: PLC0415  its weights load once
 
-        revise(doc, place, sentences)
+        revise(doc, place, sentences, careful=model == "careful")
     drafts: list[Draft] = []
     for sentence, (first, end) in zip(sentences, doc.user_data["sentences"], strict=True):
         joined = join([draft for draft in sentence.drafts if draft is not None])

@@ -7,10 +7,11 @@ numpy alone. models/README.md says on what it was trained and how well it does.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from io import BytesIO
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -19,6 +20,7 @@ from spacy.tokens import Doc
 
 from sqs_extract.annotations.decisions import Draft, Place, draft_clause
 from sqs_extract.annotations.model_features import Features, Sentence, code, read_features
+from sqs_extract.model_choice import CAREFUL
 
 MODEL = "findings@0.2.0"
 """Name and version, as evidence and signature give them."""
@@ -127,26 +129,74 @@ def _load(name: str) -> dict[str, NDArray[np.generic]]:
         return {key: stored[key] for key in stored.files}
 
 
-def revise(doc: Doc, place: Place, sentences: Sequence[Sentence]) -> None:
+def revise(doc: Doc, place: Place, sentences: Sequence[Sentence], *, careful: bool = False) -> None:
     """Revise the rules' drafts of a paragraph in place, before neighbours are joined.
 
     A draft that the model agrees with keeps its rules as evidence and takes the model's score; one
-    that it overrules has the model's words as evidence. What the rules call mixed stays so.
+    that it overrules has the model's words as evidence. What the rules call mixed stays so. With
+    `careful` the log-odds of the careful model and of this one are added up.
     """
-    model = load_model()
-    for sentence, read in zip(sentences, read_features(doc, place, sentences), strict=True):
-        for i, features in enumerate(read):
+    name = CAREFUL if careful else MODEL
+    for sentence, said in zip(
+        sentences, weigh_paragraph(doc, place, sentences, careful=careful), strict=True
+    ):
+        for i, weighed in enumerate(said):
             draft = sentence.drafts[i]
             if code(draft) == "M":
                 continue
-            chances = model.weigh(features)
-            label = int(np.argmax(chances))
-            sentence.drafts[i] = _redraft(doc, sentence, i, label, float(chances[label]))
+            label = int(np.argmax(weighed.chances))
+            sentence.drafts[i] = _redraft(doc, sentence, i, label, float(weighed.chances[label]))
             revised = sentence.drafts[i]
             if revised is not None:
-                first, end = model.find_words(features, label)
-                span = doc[first:end]
-                revised.evidence.append((MODEL, span.start_char, span.end_char))
+                span = doc[slice(*weighed.find_words(label))]
+                revised.evidence.append((name, span.start_char, span.end_char))
+
+
+class Weighed(NamedTuple):
+    """What the models say of one clause."""
+
+    chances: Array
+    """Probability of none, strength and deficiency."""
+    find_words: Callable[[int], tuple[int, int]]
+    """Label -> token range of the words that speak most for it."""
+
+
+def weigh_paragraph(
+    doc: Doc, place: Place, sentences: Sequence[Sentence], *, careful: bool = False
+) -> list[list[Weighed]]:
+    """A paragraph that the rules have decided in -> what the models say of each of its clauses."""
+    model = load_model()
+    read = read_features(doc, place, sentences)
+    if not careful:
+        return [
+            [Weighed(model.weigh(f), partial(model.find_words, f)) for f in one] for one in read
+        ]
+    from sqs_extract.annotations.careful_model import load_careful  # noqa: PLC0415  13 MB
+
+    second = load_careful()
+    quick, own = second.shares
+    clauses = [(v.clause.start, v.clause.end) for s in sentences for v in s.verdicts]
+    weighed = iter(second.weigh(place.section.kind, doc.user_data["words"], clauses))
+    said: list[list[Weighed]] = []
+    for sentence, features in zip(sentences, read, strict=True):
+        said.append([])
+        for verdict, one in zip(sentence.verdicts, features, strict=True):
+            other = next(weighed)
+            odds = quick * _log_chances(model.sum_up(one)) + own * _log_chances(other.odds)
+            find = partial(_shift, other.find_words, verdict.clause.start)
+            said[-1].append(Weighed(np.exp(_log_chances(odds)), find))
+    return said
+
+
+def _shift(find: Callable[[int], tuple[int, int]], by: int, label: int) -> tuple[int, int]:
+    first, end = find(label)
+    return by + first, by + end
+
+
+def _log_chances(odds: Array) -> Array:
+    """Log-odds up to a constant -> logarithms of probabilities."""
+    top = odds - odds.max()
+    return np.asarray(top - np.log(np.exp(top).sum()))
 
 
 def _redraft(doc: Doc, sentence: Sentence, i: int, label: int, chance: float) -> Draft | None:

@@ -20,6 +20,7 @@ from sqs_extract.annotations.language import build_doc, load_language
 from sqs_extract.annotations.units import Unit
 from sqs_extract.annotations.verdicts import Verdict
 from sqs_extract.document import CLOSING_THEMES, Letter, Paragraph, Section, Span, Tags
+from sqs_extract.model_choice import ModelChoice
 from sqs_extract.sentences import split_sentences
 
 SPACE_RE = regex.compile(r"\s+")
@@ -93,14 +94,14 @@ class Trial:
     tags: Tags
 
 
-def try_text(text: str, *, section: str = "main_findings", model: bool = True) -> Trial:
+def try_text(text: str, *, section: str = "main_findings", model: ModelChoice = True) -> Trial:
     """Text, and the kind of section it is to stand in -> how it is tagged."""
     text = SPACE_RE.sub(" ", text).strip()
     letter, place = build_place(text, section)
     doc = build_doc(load_language(), place.paragraph)
     place.past = is_past([doc])
     sentences = read_sentences(doc, place)
-    chances = find_chances(doc, place) if model else {}
+    chances = find_chances(doc, place, careful=model == "careful") if model else {}
     fired = find_all_fired(text)
     clauses = []
     for sentence in sentences:
@@ -125,17 +126,16 @@ def build_place(text: str, section: str) -> tuple[Letter, Place]:
     return letter, Place(part, paragraph, past=False)
 
 
-def find_chances(doc: Doc, place: Place) -> dict[int, dict[str, float]]:
+def find_chances(doc: Doc, place: Place, *, careful: bool = False) -> dict[int, dict[str, float]]:
     """A paragraph, read -> the model's probabilities for each clause, by its first token."""
-    from sqs_extract.annotations.model import load_model  # noqa: PLC0415  its weights load once
-    from sqs_extract.annotations.model_features import read_features  # noqa: PLC0415
+    from sqs_extract.annotations.model import weigh_paragraph  # noqa: PLC0415  its weights load once
 
     sentences = read_sentences(doc, place)
-    weigh = load_model().weigh
+    said = weigh_paragraph(doc, place, sentences, careful=careful)
     chances = {}
-    for sentence, read in zip(sentences, read_features(doc, place, sentences), strict=True):
-        for verdict, features in zip(sentence.verdicts, read, strict=True):
-            none, strength, deficiency = (round(float(chance), 4) for chance in weigh(features))
+    for sentence, read in zip(sentences, said, strict=True):
+        for verdict, weighed in zip(sentence.verdicts, read, strict=True):
+            none, strength, deficiency = (round(float(c), 4) for c in weighed.chances)
             chances[verdict.clause.start] = {
                 "none": none,
                 "strength": strength,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from sqs_extract.commands.messages import Messages
+from sqs_extract.commands.models import choose_model
 from sqs_extract.commands.reading import reading_options
 from sqs_extract.commands.rules import take_rules
 from sqs_extract.dataset.formats import FORMATS
@@ -154,6 +155,7 @@ def corpus(
     subjects: Literal["keep", "mask"],
     no_tags: bool,
     no_model: bool,
+    careful: bool,
     scale: str | None,
     folder: Path | None,
     reader: str,
@@ -196,7 +198,7 @@ def corpus(
             reader=reader,
             follow_tags=not ignore_structure_tree,
             tag=not no_tags,
-            model=not no_model,
+            model=choose_model(no_model=no_model, careful=careful),
             scale=scale,
             password=password,
             ocr=ocr,

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from sqs_extract.commands.messages import FAULT, Messages
+from sqs_extract.commands.models import CAREFUL_OPTION, choose_model
 from sqs_extract.errors import CannotWrite, SqsError
+from sqs_extract.model_choice import ModelChoice
 
 if TYPE_CHECKING:
     from sqs_extract.document import Letter
@@ -37,6 +39,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     "--transcripts", is_flag=True, help="Read transcriptions, not PDFs: tagging without reading."
 )
 @click.option("--no-model", is_flag=True, help="Tags by the rules alone, without trained models.")
+@CAREFUL_OPTION
 @click.option("--only", multiple=True, metavar="NAME", help="These letters alone (york_*).")
 @click.option("--leave-out", multiple=True, metavar="NAME", help="All letters but these.")
 @click.option(
@@ -72,6 +75,7 @@ def evaluate(
     output: Path | None,
     transcripts: bool,
     no_model: bool,
+    careful: bool,
     only: tuple[str, ...],
     leave_out: tuple[str, ...],
     worst: int,
@@ -96,7 +100,7 @@ def evaluate(
         cases = list(
             read_cases(
                 gold,
-                build_readers(model=not no_model),
+                build_readers(model=choose_model(no_model=no_model, careful=careful)),
                 records=read_records(records) if records is not None else None,
                 transcripts=transcripts,
                 only=only,
@@ -139,7 +143,7 @@ def hide_words(hide: bool, name: str) -> Iterator[None]:
         raise shown from None
 
 
-def build_readers(*, model: bool) -> Readers:
+def build_readers(*, model: ModelChoice) -> Readers:
     """Give evaluation the ways from letters to records."""
     from sqs_extract.assemble import build_record
     from sqs_extract.evaluation.cases import Readers

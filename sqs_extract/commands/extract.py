@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from sqs_extract.commands.messages import Messages
+from sqs_extract.commands.models import choose_model
 from sqs_extract.commands.reading import reading_options
 from sqs_extract.commands.rules import take_rules
 from sqs_extract.errors import CannotWrite
+from sqs_extract.model_choice import ModelChoice
 
 if TYPE_CHECKING:
     from sqs_extract.output import Destination
@@ -24,7 +26,7 @@ class Way(NamedTuple):
     reader: str
     follow_tags: bool
     tag: bool
-    model: bool
+    model: ModelChoice
     scale: str | None
     password: str | None
     ocr: bool
@@ -57,6 +59,7 @@ def extract(
     no_color: bool,
     no_tags: bool,
     no_model: bool,
+    careful: bool,
     scale: str | None,
     folder: Path | None,
     reader: str,
@@ -76,7 +79,8 @@ def extract(
         from sqs_extract.scales import find_scale
 
         find_scale(scale)  # a wrong name is said once, before any letter is read
-    way = Way(reader, not ignore_structure_tree, not no_tags, not no_model, scale, password, ocr)
+    model = choose_model(no_model=no_model, careful=careful)
+    way = Way(reader, not ignore_structure_tree, not no_tags, model, scale, password, ocr)
 
     from sqs_extract.output import choose_destination
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from sqs_extract.commands.models import CAREFUL_OPTION
 from sqs_extract.commands.rules import RULES_OPTION
 from sqs_extract.reading import READERS
 
@@ -15,6 +16,7 @@ Command = Callable[..., Any]
 OPTIONS = (
     click.option("--no-tags", is_flag=True, help="Structure and metadata alone: no findings."),
     click.option("--no-model", is_flag=True, help="Tags by the rules alone, without models."),
+    CAREFUL_OPTION,
     click.option(
         "--scale",
         metavar="ID",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sqs_extract.commands.models import CAREFUL_OPTION, choose_model
+
 if TYPE_CHECKING:
     from sqs_extract.explain import Page
 
@@ -78,10 +80,13 @@ def check(folder: Path | None) -> int:
     help="Kind of section it stands in, as in the record.",
 )
 @click.option("--no-model", is_flag=True, help="By the rules alone, without the model.")
+@CAREFUL_OPTION
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @RULES_OPTION
 @click.help_option("-h", "--help")
-def try_(text: str, section: str, no_model: bool, as_json: bool, folder: Path | None) -> int:
+def try_(
+    text: str, section: str, no_model: bool, careful: bool, as_json: bool, folder: Path | None
+) -> int:
     """Show how TEXT is tagged: its clauses, the rules that fire, scope, verdicts, tags.
 
     TEXT is a sentence or several, in quotation marks; - reads it from standard input.
@@ -100,7 +105,8 @@ def try_(text: str, section: str, no_model: bool, as_json: bool, folder: Path | 
         raise click.UsageError("no text to try")
     from sqs_extract.annotations.trial import try_text
 
-    trial = try_text(text, section=section, model=not no_model)
+    model = choose_model(no_model=no_model, careful=careful)
+    trial = try_text(text, section=section, model=model)
     if as_json:
         import json
         from dataclasses import asdict

@@ -14,6 +14,7 @@ from sqs_extract.dataset.records import Failure
 from sqs_extract.dataset.sources import LetterFile, hash_file
 from sqs_extract.dataset.way import Way
 from sqs_extract.dataset.work import Outcome, work_through
+from sqs_extract.model_choice import ModelChoice
 from sqs_extract.record import Record
 
 
@@ -25,7 +26,7 @@ def extract_many(
     password: str | None = None,
     follow_tags: bool = True,
     tag: bool = True,
-    model: bool = True,
+    model: ModelChoice = True,
     scale: str | None = None,
     timeout: float = TIMEOUT,
     memory: int = MEMORY,

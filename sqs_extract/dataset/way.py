@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqs_extract import __version__
 from sqs_extract.dataset.citing.about import Subjects
+from sqs_extract.model_choice import ModelChoice
 from sqs_extract.rule_folder import use_rules
 
 LIBRARIES = {"pdfium": "pypdfium2", "pdfplumber": "pdfplumber"}
@@ -29,7 +30,7 @@ class Way:
     reader: str = "pdfium"
     follow_tags: bool = True
     tag: bool = True
-    model: bool = True
+    model: ModelChoice = True
     scale: str | None = None
     password: str | None = None
     ocr: bool = False

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqs_extract.annotations.models import MODELS
+from sqs_extract.annotations.models import name_models
 from sqs_extract.errors import CannotWrite
 from sqs_extract.rule_report.compare import Changes
 from sqs_extract.rule_report.pages import build_data, write_csv, write_markdown
@@ -29,7 +29,7 @@ def write_report(
     CannotWrite
         The folder or a file in it cannot be written.
     """
-    name = MODELS if model else None
+    name = name_models(model)
     data = build_data(tally, skipped, changes, name)
     texts = {
         "report.json": json.dumps(data, indent=1, ensure_ascii=False) + "\n",
