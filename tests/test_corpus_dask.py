@@ -15,8 +15,11 @@ import psutil
 import pytest
 from pyarrow import fs
 
-from sqs_extract.dataset.engines.chunks import name_chunk, take_chunk, write_chunk
-from sqs_extract.dataset.sources import LetterFile
+from sqs_extract.dataset.engines.chunks import name_chunk, name_place, take_chunk, write_chunk
+from sqs_extract.dataset.engines.dask import work_by_dask
+from sqs_extract.dataset.limits import Limits
+from sqs_extract.dataset.sources import LetterFile, find_sources
+from sqs_extract.dataset.way import Way, sign
 from sqs_extract.dataset.work import Outcome
 from tests.support.batches import make_letters, read_dataset
 
@@ -151,6 +154,8 @@ def test_chunks_go_by_way_of_object_storage(
         chunks = f"s3://letters/run?{where}"
         run = start(folder, tmp_path / "dataset", "--engine", address, "--chunks", chunks)
         assert run.wait(timeout=300) == 0
+        left = store.get_file_info(fs.FileSelector("letters", recursive=True))
+        assert [each.path for each in left if each.type == fs.FileType.File] == []
     assert read_dataset(tmp_path / "dataset") == expected
     assert not (tmp_path / "dataset" / ".sqs" / "chunks").exists()
 
@@ -162,6 +167,21 @@ def test_a_cluster_on_this_machine(
     run = start(folder, tmp_path / "dataset", "--engine", "dask", "--workers", "2")
     assert run.wait(timeout=300) == 0
     assert read_dataset(tmp_path / "dataset") == expected
+
+
+@pytest.mark.slow
+def test_what_a_killed_run_left_is_neither_taken_up_nor_kept(folder: Path, tmp_path: Path) -> None:
+    way, letters = Way(tag=False), find_sources([str(folder)]).letters[:3]
+    place, beside = (name_place(tmp_path.as_uri(), run) for run in ("mine", "beside"))
+    spoilt = [Outcome(letter.sha256, letter.filename, id="spoilt") for letter in letters]
+    for name in (name_chunk(letters, sign(way)), name_chunk(letters, "earlier")):
+        write_chunk(place, name, spoilt)
+    write_chunk(beside, "other.parquet", spoilt)
+    with start_cluster() as (address, _):
+        outcomes = list(work_by_dask(letters, way, Limits(), place=place, address=address))
+    assert {outcome.sha256 for outcome in outcomes} == {letter.sha256 for letter in letters}
+    assert all(outcome.id != "spoilt" for outcome in outcomes)
+    assert [path.name for path in tmp_path.rglob("*")] == ["beside", "other.parquet"]
 
 
 def test_a_chunk_comes_back_as_it_went_and_is_gone(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from uuid import uuid4
 
 from sqs_extract.dataset.work import Outcome
 from sqs_extract.errors import CannotWrite, SqsError
@@ -183,6 +184,12 @@ class Ledger:
         """A value that was kept under a name; None where there is none."""
         row = self._database.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
         return None if row is None else json.loads(row[0])
+
+    def read_name(self) -> str:
+        """The ledger's own name among those of other datasets; made up when first asked for."""
+        name: str = self.read_state("name") or uuid4().hex[:16]
+        self.keep_state("name", name)
+        return name
 
     def keep_state(self, name: str, value: Any) -> None:
         """Keep a value under a name."""

@@ -164,7 +164,7 @@ def extract_letters(
     limits = (job.limits.timeout, job.limits.memory)
     watcher.begin(len(waiting))
     try:
-        with closing(choose_engine(job, waiting)) as outcomes:
+        with closing(choose_engine(job, ledger, waiting)) as outcomes:
             for outcome in outcomes:
                 ledger.keep(outcome, signature, limits)
                 summary.peak = max(summary.peak, outcome.peak)
@@ -173,11 +173,12 @@ def extract_letters(
         watcher.end()
 
 
-def choose_engine(job: Job, waiting: list[LetterFile]) -> Generator[Outcome]:
-    """Job, letters -> what becomes of them, from whoever does the work."""
+def choose_engine(job: Job, ledger: Ledger, waiting: list[LetterFile]) -> Generator[Outcome]:
+    """Job, its ledger, letters -> what becomes of them, from whoever does the work."""
     if job.engine == "local":
         return work_through(waiting, job.way, job.limits, workers=min(job.workers, len(waiting)))
     try:
+        from sqs_extract.dataset.engines.chunks import name_place  # noqa: PLC0415
         from sqs_extract.dataset.engines.dask import work_by_dask  # noqa: PLC0415
     except ImportError as error:
         raise ExtraMissing(
@@ -187,7 +188,9 @@ def choose_engine(job: Job, waiting: list[LetterFile]) -> Generator[Outcome]:
         waiting,
         job.way,
         job.limits,
-        place=job.chunks or (job.dataset.absolute() / FOLDER / CHUNKS).as_uri(),
+        place=name_place(
+            job.chunks or (job.dataset.absolute() / FOLDER / CHUNKS).as_uri(), ledger.read_name()
+        ),
         address=None if job.engine == "dask" else job.engine,
         workers=job.workers,
     )

@@ -55,6 +55,23 @@ def take_chunk(place: str, name: str) -> Iterator[Outcome]:
     system.delete_file(f"{folder}/{name}")
 
 
+def name_place(place: str, run: str) -> str:
+    """A place that several runs may share, the name of one of them -> that one's own within it.
+
+    >>> name_place("s3://bucket/runs/?scheme=http", "a1")
+    's3://bucket/runs/a1?scheme=http'
+    """
+    address, mark, options = place.partition("?")
+    return f"{address.rstrip('/')}/{run}{mark}{options}"
+
+
+def clear_place(place: str) -> None:
+    """Take a run's place away, with what earlier runs that were killed have left there."""
+    system, folder = _open_place(place)
+    if system.get_file_info(folder).type == fs.FileType.Directory:
+        system.delete_dir(folder)
+
+
 def _open_place(place: str) -> tuple[fs.FileSystem, str]:
     """Folder or address -> the file system that it is in, and where there.
 

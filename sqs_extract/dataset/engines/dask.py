@@ -14,7 +14,7 @@ from threading import Thread, current_thread
 
 from distributed import Client, LocalCluster, as_completed
 
-from sqs_extract.dataset.engines.chunks import name_chunk, take_chunk, write_chunk
+from sqs_extract.dataset.engines.chunks import clear_place, name_chunk, take_chunk, write_chunk
 from sqs_extract.dataset.limits import Limits
 from sqs_extract.dataset.sources import LetterFile
 from sqs_extract.dataset.way import Way, sign
@@ -55,7 +55,8 @@ def work_by_dask(
     letters, way, limits
         As for `work.work_through`; paths are those that the workers see.
     place
-        Folder or address that all can write to, for the chunks on their way.
+        Folder or address that all can write to, for the chunks on their way; nobody else's, for it
+        is cleared before and after.
     address
         Of a scheduler, "tcp://host:8786"; None starts a cluster on this machine.
     workers
@@ -74,6 +75,7 @@ def work_by_dask(
                 raise NoScheduler(
                     address, f"no scheduler answers ({type(error).__name__})", "Is it running?"
                 ) from None
+        clear_place(place)
         tasks = [
             client.submit(
                 work_on_chunk,
@@ -93,6 +95,7 @@ def work_by_dask(
                 task.release()
         finally:
             client.cancel(tasks)
+            clear_place(place)
 
 
 def work_on_chunk(
