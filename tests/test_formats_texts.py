@@ -130,7 +130,7 @@ def test_spacy_reads_every_letter(dataset: Path, letters: list[Record]) -> None:
         check_doc(doc, record)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(records())
 def test_any_record_becomes_a_doc_and_back(record: Record) -> None:
     doc = record_to_doc(record)
