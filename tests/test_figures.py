@@ -153,6 +153,27 @@ def test_the_reoffending_sentence(text: str, lines: list[str]) -> None:
     assert {f.measure.lower().removesuffix(" rate") for f in rates if f.measure} == {"reoffending"}
 
 
+def form_cases() -> list[object]:
+    text = (CASES / "reoffending_forms.txt").read_text(encoding="utf-8")
+    blocks = [b.splitlines() for b in text.split("\n\n") if not b.startswith("#")]
+    return [pytest.param(lines[0], lines[1:], id=lines[0][:60]) for lines in blocks]
+
+
+@pytest.mark.parametrize(("text", "lines"), form_cases())
+def test_a_form_of_the_reoffending_sentence(text: str, lines: list[str]) -> None:
+    figures = find_figures(make_letter(text))
+    found = []
+    for figure in figures:
+        if figure.kind == "duration":
+            continue
+        c = figure.comparison
+        said = [figure.value, figure.measure, figure.population, figure.period]
+        said += [c.with_, c.direction] if c else [None, None]
+        said += [figures[c.figure].value if c and c.figure is not None else None]
+        found.append(" | ".join("-" if part is None else str(part) for part in said))
+    assert found == lines
+
+
 def test_the_footnote_gives_period_and_source() -> None:
     letter = make_letter(
         "The published reoffending rate[^1] for Ambleford was 28.1%. This was better than the "

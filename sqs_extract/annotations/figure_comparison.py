@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import regex
 
-from sqs_extract.annotations.figure_context import Draft
+from sqs_extract.annotations.figure_context import BARE, Draft
 from sqs_extract.annotations.figure_wording import FigureWording
 from sqs_extract.document import Comparison, Span
 
@@ -28,6 +28,8 @@ THEN_FIGURE_RE = regex.compile(
     r"together|combined|overall)\b"
     r"[\s,(–—-]*)*"
 )
+LISTED_RE = regex.compile(r":\s+|" + THEN_FIGURE_RE.pattern)
+"""The same in a list, "previous year: 34.6%"."""
 # "the 35.5% recorded across England and Wales", "the 39.8% of the year before"
 FIGURE_THEN_RE = regex.compile(r"[^.;%£()]{0,60}")
 AREA_RE = regex.compile(
@@ -71,7 +73,12 @@ def compare(
 
 
 def _find_references(
-    text: str, start: int, end: int, near: Sequence[Draft], wording: FigureWording
+    text: str,
+    start: int,
+    end: int,
+    near: Sequence[Draft],
+    wording: FigureWording,
+    beside_re: regex.Pattern[str] = THEN_FIGURE_RE,
 ) -> Iterator[Reference]:
     """Go through what is named between a comparing word and the next, with figures beside it."""
     used: set[int] = set()
@@ -82,7 +89,7 @@ def _find_references(
                 continue
             gap = (found.end(), draft.number.start)
             back = (draft.number.end, found.start())
-            if (gap[0] <= gap[1] and THEN_FIGURE_RE.fullmatch(text, *gap)) or (
+            if (gap[0] <= gap[1] and beside_re.fullmatch(text, *gap)) or (
                 back[0] <= back[1] and FIGURE_THEN_RE.fullmatch(text, *back)
             ):
                 beside = draft
@@ -139,7 +146,7 @@ def _tie_bare(
             continue
         span = sentences[draft.sentence]
         near = [draft]
-        for reference in _find_references(text, span.start, span.end, near, wording):
+        for reference in _find_references(text, span.start, span.end, near, wording, LISTED_RE):
             main = next(
                 (
                     d
@@ -168,12 +175,18 @@ def _tie(text: str, main: Draft, reference: Reference, direction: str) -> None:
         direction = "higher" if gap > 0 else "lower" if gap < 0 else "same"
     if main.comparison is None:
         main.comparison, main.against = Comparison(reference.words, direction), other
+    if not reference.is_area and main.footnote is None and main.period:
+        # "higher than in the previous year" says when the other figure was
+        main.period = None if main.period in reference.words else main.period
     if other is None:
         return
+    if main.number.kind == "rate" and other.number.unit is None:
+        other.number = other.number._replace(kind="rate", unit=main.number.unit)
     named_before = other.words if other.number.start < main.number.start else None
     words = main.words or named_before or main.population
-    main.measure = main.measure or other.measure
-    other.measure = main.measure
+    if (other.measure or "").lower() not in BARE:
+        main.measure = main.measure or other.measure
+    other.measure = main.measure or other.measure
     other.footnote = other.footnote or main.footnote
     if reference.is_area:
         area = AREA_RE.search(reference.words)

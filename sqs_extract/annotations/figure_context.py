@@ -14,6 +14,9 @@ from sqs_extract.annotations.figure_numbers import Number
 from sqs_extract.annotations.figure_wording import FigureWording
 from sqs_extract.document import Comparison, Footnote, Span
 
+NEAR = 100
+"""Characters before a bare number in which what it measures is named."""
+
 REOFFENDING = "reoffending rate"
 """What is measured where a letter says it with a verb: "29% went on to offend again"."""
 
@@ -22,11 +25,12 @@ BARE = frozenset({"rate", "figure", "average", "proportion", "percentage", "mean
 
 # Between a measured noun and its number stand only words like these.
 GAP_RE = regex.compile(
-    r"\W*(?:(?:was|were|is|are|had|has|have|been|stood|stands|at|of|to|from|by|rose|risen|fell|"
+    r"(?:, (?:\p{L}+ ){0,2}(?:published|released)\b[^,%]{0,40},)?\W*(?:(?:was|were|is|are|had|has|have|been|stood|stands|at|of|to|from|by|rose|risen|fell|"
     r"fallen|reached|averaged|just|only|about|around|some|over|under|nearly|almost|still|now|"
-    r"which|that|came|lay|remained|numbered|a|an|the|published|low|high|in)\b\W*)*"
+    r"which|that|came|improved|increased|decreased|dropped|declined|worsened|exceeded|"
+    r"exceeds|down|up|lay|remained|numbered|a|an|the|published|low|high|in)\b\W*)*"
 )
-AT_RE = regex.compile(r"\W*(?:At|With)\W+", regex.IGNORECASE)
+AT_RE = regex.compile(r"(?:^|[,:;–—])\W*(?:and |but )?(?:at|with)\W+$", regex.IGNORECASE)
 OF_WHOM_RE = regex.compile(
     r"[ ]?of (?:(?:the|those|all|these|its|their|our) )*(?P<population>[^,.;:()%]+?)"
     r"(?= (?P<verb>had|have|has|were|was|are|is|did|do|said|went|came|kept|received|could"
@@ -34,15 +38,32 @@ OF_WHOM_RE = regex.compile(
 )
 OF_START_RE = regex.compile(r"(?:^|[;:] )Of (?P<population>[^;:%]+?),\s*$")
 NAME = (
-    r"(?P<population>(?!(?:This|It|We|The|That|They)\b)\p{Lu}[\p{L}'’-]+"
+    r"(?P<population>(?!(?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|This|It|We|The|That|They)\b)\p{Lu}[\p{L}'’-]+"
     r"(?: (?:(?:and|upon|of) )*\p{Lu}[\p{L}'’-]+)*)"
 )
-PLACE_RE = regex.compile(rf"\b(?:in|for|across) (?:the )?{NAME}|^{NAME}(?= (?:had|has)\b)")
+PLACE_RE = regex.compile(rf"\b(?:[Ii]n|[Ff]or|[Aa]cross) (?:the )?{NAME}|^{NAME}(?= (?:had|has)\b)")
 OWN_RE = regex.compile(r"[^;%£]*")
 WHEN_RE = regex.compile(r"^(?:in|since|during|for|over|by)\s+", regex.IGNORECASE)
 CLAUSE_RE = regex.compile(r"[^,.;:()]+")
 BEFORE_IN_RE = regex.compile(
     r"([^,.;:()]+?) (?:in|for|by) (?:about |over |under |only |just |some )?$"
+)
+PLACE_AFTER_RE = regex.compile(
+    rf" (?:(?:was|were) (?:recorded|reported|published|seen|achieved) )?(?:in|for|across) {NAME}"
+)
+RATE_OF_RE = regex.compile(r" of (?:the )?(?P<population>[^,.;:()]+)")
+AVERAGE_OF_RE = regex.compile(r"(?P<population>England and Wales|England|Wales)\s+$")
+AGAIN_RE = regex.compile(
+    r" (?:who |that )?(?:(?:had|have|were|was) )*(?:re-?offend(?:ed|ing)|reconvicted"
+    r"|offend(?:ed|ing) again|(?:went|gone|going) on to (?:re-?offend|offend again))\b"
+)
+WHERE_RE = regex.compile(
+    r"^(?:national|regional|Wales|England|English|Welsh) (?=(?:rate|average|figure)s?$)",
+    regex.IGNORECASE,
+)
+RATE_AGAIN_RE = regex.compile(
+    rf"\W*(?P<population>[^,.;:()%\d]+?){AGAIN_RE.pattern} at (?:a |an |the )?$"
 )
 NOUN_OF_RE = regex.compile(r" of (?P<population>\p{Ll}[^,.;:()]+)")
 
@@ -96,6 +117,8 @@ def describe(
         draft.footnote = _find_note(draft, span, notes, wording)
         if number.kind in ("percentage", "rate", "fraction", "money"):
             _find_measure(draft, before, after, wording)
+        elif number.kind == "count" and number.unit is None and wording.head.search(before[-NEAR:]):
+            _find_named(draft, before, after, wording)
         elif number.kind == "count" and (of := NOUN_OF_RE.match(after)):
             draft.population = of["population"].strip()
         draft.period = _find_period(draft, before, after, wording)
@@ -103,17 +126,17 @@ def describe(
             if draft.measure.lower() not in BARE or known is None:
                 known = draft.measure
             draft.measure = known
+    for draft in drafts:  # "The average was 36%; the reoffending rate here was 30%"
+        if draft.number.unit == "%" and known and (draft.measure or "").lower() in BARE:
+            draft.measure = known
 
 
 def _find_measure(draft: Draft, before: str, after: str, wording: FigureWording) -> None:
     """Read what the number measures and of whom from what stands before and after it."""
     found: regex.Match[str] | None
-    *_, named = (None, *_find_names(before, wording))
-    if named is not None and GAP_RE.fullmatch(before, named.end()):
-        draft.measure, draft.population = _name(named, before)
-        draft.words = named[0].strip()
+    if _find_named(draft, before, after, wording):
         return
-    later = next(_find_names(after, wording), None) if AT_RE.fullmatch(before) else None
+    later = next(_find_names(after, wording), None) if AT_RE.search(before) else None
     if later is not None:
         draft.measure, draft.population = _name(later, after)
         draft.words = later[0].strip()
@@ -130,6 +153,31 @@ def _find_measure(draft: Draft, before: str, after: str, wording: FigureWording)
         draft.measure = _clause_before(before)
     if draft.measure and draft.number.unit == "%" and wording.reoffend.search(draft.measure):
         draft.measure = REOFFENDING
+
+
+def _find_named(draft: Draft, before: str, after: str, wording: FigureWording) -> bool:
+    """Read what the measured noun before the number says; whether there is one."""
+    *_, named = (None, *_find_names(before, wording))
+    if named is None or not GAP_RE.fullmatch(before, named.end()):
+        return False
+    measure, population = _name(named, before)
+    draft.words = named[0].strip()
+    place = PLACE_AFTER_RE.match(after)
+    if population is None and draft.number.kind == "rate":
+        place = RATE_OF_RE.match(after)
+    if population is None and place:
+        population = place["population"].strip()
+    measure = WHERE_RE.sub("", measure)  # "the regional rate" is a rate of something else
+    if measure.lower() in BARE:
+        # "The proportion of girls who reoffended", "Girls reoffended at a rate of"
+        if population and (again := AGAIN_RE.search(population)):
+            measure, population = REOFFENDING, AGAIN_RE.sub("", population, count=1).strip()
+        elif again := RATE_AGAIN_RE.match(before, 0, named.start("measure")):
+            measure, population = REOFFENDING, again["population"]
+        elif population is None and (of := AVERAGE_OF_RE.search(before, 0, named.start("measure"))):
+            population = of["population"]
+    draft.measure, draft.population = measure, population
+    return True
 
 
 def _find_names(text: str, wording: FigureWording) -> Iterator[regex.Match[str]]:

@@ -9,6 +9,9 @@ import regex
 from sqs_extract.annotations.figure_rules import FigureRule, FigureWords
 
 TOKEN_RE = regex.compile(r"[ ]['‘“\"(]?(?P<word>\p{L}[\p{L}\p{M}'’-]*)")
+OF_THOSE_RE = regex.compile(r" of (?:those|these|them|which|whom|us)\b")
+NO_NOUN_RE = regex.compile(r"\p{L}+(?:ed|ing|ly)|\p{L}+['’]s")
+"""Looks like no noun where nothing but the form tells: "of the required", "of the remaining"."""
 OF_RE = regex.compile(r" of (?:(?:the|these|those|their|our|its|all|his|her|such|any) )*")
 ACRONYMS_RE = regex.compile(r"\p{Lu}{2,}s")
 NOUN_WORDS = 6
@@ -46,7 +49,9 @@ def find_counted(rule: FigureRule, text: str, end: int, words: FigureWords) -> N
         end += 4
     at = of.end() - 1 if of else end
     return _find_plural(text, at, words) or (
-        _find_last(text, at, words) if of or rule.kind == "exception" else None
+        _find_last(text, at, words)
+        if (of and not OF_THOSE_RE.match(text, end)) or rule.kind == "exception"
+        else None
     )
 
 
@@ -89,11 +94,16 @@ def _find_last(text: str, at: int, words: FigureWords) -> Noun | None:
     noun: Noun | None = None
     for _ in range(3):
         token = TOKEN_RE.match(text, at)
-        if token is None or token["word"].lower() in words.stops:
+        if token is None or _ends_noun(token["word"], words):
             return noun
         at = token.end()
         noun = Noun(at, token["word"], token["word"].lower())
     return None
+
+
+def _ends_noun(word: str, words: FigureWords) -> bool:
+    """Whether a word cannot be the last of a counted noun."""
+    return word.lower() in words.stops or NO_NOUN_RE.fullmatch(word) is not None
 
 
 def is_plural(word: str, words: FigureWords) -> bool:

@@ -7,7 +7,13 @@ from typing import NamedTuple
 
 import regex
 
-from sqs_extract.annotations.figure_nouns import Noun, find_counted, is_uncounted, singular
+from sqs_extract.annotations.figure_nouns import (
+    TOKEN_RE,
+    Noun,
+    find_counted,
+    is_uncounted,
+    singular,
+)
 from sqs_extract.annotations.figure_rules import (
     BLANKS,
     FigureRule,
@@ -20,7 +26,12 @@ from sqs_extract.annotations.figure_values import Blanked, blank_numbers, parse_
 BEFORE_RE = regex.compile(r"(?P<word>[\p{L}'’]+)[ ]['‘“\"(]?$")
 HYPHENED_RE = regex.compile(r"[-–](?!odd\b|strong\b)\p{L}")
 VERB_RE = regex.compile(r" (?:of|were|had|was|did)\b")
+SAME_RE = regex.compile(r"[^.;:]{0,60}\b(?:or|and|but|to|against|than) $")
+SAME_AFTER_RE = regex.compile(r" (?:for|where|by|inside|outside|when|if|in the case)\b|[.;]")
+OPENS_RE = regex.compile(r"(?:^|[.?!]['”’\")]? )(?:(?:All|Only|Just|The|In) )?$")
 STOP_RE = regex.compile(r"(?<!\bNo)[.?!]['”’\")]*\s+(?=['“‘(\"]*[\p{Lu}£])")
+TOPIC_REACH = 300
+"""Characters: what a sentence so far back spoke of may be what a number counts."""
 TIMES = frozenset({"minute", "hour", "day", "night", "week", "weekend", "month", "year", "decade"})
 COUNTED = frozenset({"count", "fraction", "exception"})
 """Kinds that take their noun from the count before them where they have none."""
@@ -57,7 +68,7 @@ def find_numbers(text: str) -> list[Number]:
     blanked = blank_numbers(text, taken, stretches)
     for rule in _find_rules(False, blanked.text, stretches[0][0], len(text), words):
         numbers.extend(_try(rule, blanked, stretches[0][0], len(text), taken, words))
-    return list(_with_context(sorted(numbers)))
+    return list(_with_context(text, sorted(numbers), words))
 
 
 def _find_stretches(text: str, words: FigureWords) -> Iterator[tuple[int, int]]:
@@ -206,9 +217,10 @@ def _is_no_count(text: str, start: int, end: int, value: float) -> bool:
     return name and value <= 20 and not follows
 
 
-def _with_context(numbers: list[Number]) -> Iterator[Number]:
-    """Give a number without a noun the noun of the count before it."""
+def _with_context(text: str, numbers: list[Number], words: FigureWords) -> Iterator[Number]:
+    """Give a number without a noun the noun of the count before it, or what is spoken of."""
     unit: str | None = None
+    topics: list[tuple[int, str]] | None = None
     last: Number | None = None
     for number in numbers:
         if number.unit is not None:
@@ -216,11 +228,52 @@ def _with_context(numbers: list[Number]) -> Iterator[Number]:
             yield number
         elif number.kind in COUNTED:
             # "from 19 weeks to seven": only a number close by is of the same measure
-            near = last is not None and last.kind == "duration" and number.start - last.end < 8
-            if near and last is not None:
+            if (
+                last is not None
+                and last.kind == "duration"
+                and _is_same_measure(text, last, number)
+            ):
                 yield number._replace(unit=last.unit, kind="duration")
             else:
-                yield number._replace(unit=unit)
+                if topics is None:
+                    topics = [
+                        (found.start(), words.topics[found["noun"].lower()])
+                        for found in words.topic.finditer(text)
+                    ]
+                yield number._replace(unit=_find_topic(text, last, number, topics, unit, words))
         else:
             yield number
         last = number
+
+
+def _is_same_measure(text: str, last: Number, number: Number) -> bool:
+    """Whether a number goes on about a duration: "15 days for orders and 20 for referrals"."""
+    if number.start - last.end < 8:
+        return True
+    return bool(
+        SAME_RE.fullmatch(text, last.end, number.start) and SAME_AFTER_RE.match(text, number.end)
+    )
+
+
+def _find_topic(
+    text: str,
+    last: Number | None,
+    number: Number,
+    topics: list[tuple[int, str]],
+    unit: str | None,
+    words: FigureWords,
+) -> str | None:
+    """Find what a number without a noun counts: the noun counted last, or what sentences speak of.
+
+    The second where nothing was counted, or where it was spoken of since and the number opens a
+    sentence: "Plans were thin. Four consisted of a line."
+    """
+    *_, topic = (None, *(t for t in topics if 0 < number.start - t[0] <= TOPIC_REACH))
+    after = TOKEN_RE.match(text, number.end)
+    named = after is not None and after["word"].lower() not in words.stops
+    if topic is None or (named and after is not None and not after["word"].endswith("ed")):
+        return unit
+    since = last is None or topic[0] >= last.end
+    if unit is None or (since and OPENS_RE.search(text, max(0, number.start - 12), number.start)):
+        return topic[1]
+    return unit

@@ -73,6 +73,9 @@ class FigureWords:
     before_noun: frozenset[str]
     stops: frozenset[str]
     irregular: Mapping[str, str]
+    topic: regex.Pattern[str]
+    """Matches what a sentence begins with if it is one of `topics`: group `noun`."""
+    topics: Mapping[str, str]
     number: regex.Pattern[str]
     """A whole number, in digits or words."""
     number_start: regex.Pattern[str]
@@ -98,6 +101,12 @@ def load_figure_words() -> FigureWords:
         before_noun=frozenset(nouns["before_noun"]),
         stops=frozenset(nouns["stops"]),
         irregular=nouns["irregular"],
+        topic=regex.compile(
+            r"(?:(?<=^|[.;?!]['”’\")]? ))(?:\p{L}[\p{L}’'-]* ){0,3}?(?P<noun>(?i:"
+            + "|".join(sorted(nouns["topics"], key=len, reverse=True))
+            + r"))\b(?! (?:managers?|workers?|holders?|services?|social)\b)"
+        ),
+        topics={noun.lower(): unit for noun, unit in nouns["topics"].items()},
         number=compile_pattern("{n}"),
         number_start=compile_pattern(r"\d+|\b(?:{below}|a\ (?=[htmd])|half\ (?=a\ ))"),
         signs={

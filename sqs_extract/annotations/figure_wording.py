@@ -46,9 +46,10 @@ def load_figure_wording() -> FigureWording:
     owner = rf"(?:(?<owner>{name}(?: (?:and |of |the |upon )*{name})*)['’]s? )?"
     skip = r"(?:(?:latest|most recent|published|overall|current|local|own|corresponding) )*"
     # A population ends before the verb, a stop or the number: "for X was", "in X (30%)".
-    ends = rf" (?-i:{measure['verb']})\b|,| \(|\.|;|$| at\b| of\b"
+    ends = rf" (?-i:{measure['verb']})\b|,| \(|\.|;|:|$| at\b| of\b| from $"
     people = rf"(?: {measure['of']} (?<population>[^,.;:()%]+?)(?={ends}))?"
-    naming = rf"(?:\bthe )?{owner}{skip}(?<measure>\b{measure['noun']}){people}"
+    noun = rf"(?<measure>\b{measure['noun']}(?:(?<=rate)s)?(?!\p{{L}}))"
+    naming = rf"(?:\bthe )?{owner}{skip}{noun}{people}"
     references = rf"(?<time>\b(?:{reference['time']})\b)|(?<area>\b(?:{reference['area']})\b)"
     compared = compile_pattern(references)
     return FigureWording(
@@ -59,6 +60,6 @@ def load_figure_wording() -> FigureWording:
         head=compile_pattern(rf"\b(?:{measure['head']})\b"),
         reoffend=compile_pattern(measure["reoffend"]),
         cohort=compile_pattern(period["cohort"]),
-        period=compile_pattern(period["phrase"]),
+        period=compile_pattern(rf"(?<!\b(?:published|released) )(?:{period['phrase']})"),
         source=compile_pattern(period["source"]),
     )
