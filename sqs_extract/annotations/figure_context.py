@@ -25,7 +25,8 @@ BARE = frozenset({"rate", "figure", "average", "proportion", "percentage", "mean
 
 # Between a measured noun and its number stand only words like these.
 GAP_RE = regex.compile(
-    r"(?:, (?:\p{L}+ ){0,2}(?:published|released)\b[^,%]{0,40},)?\W*(?:(?:was|were|is|are|had|has|have|been|stood|stands|at|of|to|from|by|rose|risen|fell|"
+    r"(?:, (?:\p{L}+ ){0,2}(?:published|released)\b[^,%]{0,40},)?"
+    r"\W*(?:(?:was|were|is|are|had|has|have|been|stood|stands|at|of|to|from|by|rose|risen|fell|"
     r"fallen|reached|averaged|just|only|about|around|some|over|under|nearly|almost|still|now|"
     r"which|that|came|improved|increased|decreased|dropped|declined|worsened|exceeded|"
     r"exceeds|down|up|lay|remained|numbered|a|an|the|published|low|high|in)\b\W*)*"
