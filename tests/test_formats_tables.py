@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
 from sqs_extract.dataset.formats import FORMATS, parquet
+from sqs_extract.dataset.formats import duckdb as duckdb_format
 from sqs_extract.dataset.formats.whole import open_place
 from sqs_extract.dataset.formats.xlsx import CELL_CHARACTERS, MARK, cut_text, measure
 from sqs_extract.dataset.records import Duplicate, Failure, read_records
@@ -272,6 +273,23 @@ def test_the_same_records_give_the_same_rows_in_duckdb(dataset: Path, tmp_path: 
 
     FORMATS["duckdb"].load_writer()(dataset, tmp_path / "again.duckdb")
     assert dump(tmp_path / "again.duckdb") == dump(dataset / "dataset.duckdb")
+    assert [path.name for path in tmp_path.iterdir()] == ["again.duckdb"]
+
+
+def test_a_database_is_made_where_memory_was_thought_too_small(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duckdb_format, "MEMORY", 1_000_000)
+    tries = []
+    fill = duckdb_format._fill
+    monkeypatch.setattr(
+        duckdb_format, "_fill", lambda *args: (tries.append(args[2]), fill(*args))[1]
+    )
+    FORMATS["duckdb"].load_writer()(dataset, tmp_path / "again.duckdb")
+    assert [bool(limits) for limits in tries] == [True, False]
+    with duckdb.connect(tmp_path / "again.duckdb", read_only=True, config=OFFLINE) as connection:
+        letters = connection.execute("FROM letters").fetchall()
+    assert letters == read_duckdb(dataset, "letters")
     assert [path.name for path in tmp_path.iterdir()] == ["again.duckdb"]
 
 

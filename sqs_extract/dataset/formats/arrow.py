@@ -16,8 +16,10 @@ ROWS_AT_ONCE = 2_000
 
 def read_batches(folder: Path, table: str) -> Iterator[pa.RecordBatch]:
     """Dataset folder, name of a table -> its rows in order, as Arrow batches."""
-    with pq.ParquetFile(folder / "tables" / f"{table}.parquet") as file:
-        yield from file.iter_batches(batch_size=ROWS_AT_ONCE)
+    with pq.ParquetFile(folder / "tables" / f"{table}.parquet", pre_buffer=False) as file:
+        for group in range(file.num_row_groups):
+            yield from file.iter_batches(ROWS_AT_ONCE, [group], use_threads=False)
+    pa.default_memory_pool().release_unused()
 
 
 def read_rows(folder: Path, table: str, join: Callable[[list[str]], str]) -> Iterator[list[Any]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from sqs_extract.dataset.formats.search import add_search
 from sqs_extract.dataset.formats.whole import open_place
@@ -28,28 +29,50 @@ OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
+MEMORY, MEMORY_OF_ROW = 64_000_000, 80
+"""Bytes that may be in memory while it is written, and for each row beside them, because the keys
+of a table cannot be put aside; the rest goes to the disk beside it."""
 TOPICS = "SELECT letter_id, finding_id, unnest(topics) AS topic FROM findings"
 
 
 def write(folder: Path, output: Path) -> None:
     """Dataset folder -> the database `output`: its tables, with their rows in order."""
     with open_place(output) as place:
-        place.with_name(f"{place.name}.wal").unlink(missing_ok=True)
-        with duckdb.connect(place, config=OFFLINE) as database:
-            # The order of rows is kept in any case; one thread keeps the memory small.
-            database.execute("SET threads = 1")
-            for table in TABLES:
-                database.execute(_build_table(table))
-                database.execute(
-                    f'INSERT INTO "{table}" SELECT * FROM read_parquet(?)',
-                    [str(folder / "tables" / f"{table}.parquet")],
-                )
-            for name, view in build_views(TOPICS).items():
-                database.execute(f'CREATE VIEW "{name}" AS {view.sql}')
-                database.execute(f'COMMENT ON VIEW "{name}" IS {_quote(view.description)}')
-            add_search(database)
-            for comment in _list_comments():
-                database.execute(comment)
+        try:
+            _fill(folder, place, {"memory_limit": f"{_limit_memory(folder)}B"})
+        except (duckdb.OutOfMemoryException, duckdb.TransactionException):
+            # What cannot be put aside is more than was thought: memory is for the system to limit.
+            _fill(folder, place, {})
+
+
+def _fill(folder: Path, place: Path, limits: dict[str, str]) -> None:
+    """Dataset folder, place, settings -> the database there, begun anew."""
+    for path in (place, place.with_name(f"{place.name}.wal")):
+        path.unlink(missing_ok=True)
+    spill = str(place.with_name(f"{place.name}.spill"))
+    with duckdb.connect(place, config={**OFFLINE, **limits, "temp_directory": spill}) as database:
+        # The order of rows is kept in any case; one thread keeps the memory small.
+        database.execute("SET threads = 1")
+        for table in TABLES:
+            database.execute(_build_table(table))
+            database.execute(
+                f'INSERT INTO "{table}" SELECT * FROM read_parquet(?)',
+                [str(folder / "tables" / f"{table}.parquet")],
+            )
+            database.execute("CHECKPOINT")
+        for name, view in build_views(TOPICS).items():
+            database.execute(f'CREATE VIEW "{name}" AS {view.sql}')
+            database.execute(f'COMMENT ON VIEW "{name}" IS {_quote(view.description)}')
+        add_search(database)
+        for comment in _list_comments():
+            database.execute(comment)
+
+
+def _limit_memory(folder: Path) -> int:
+    """Dataset folder -> bytes of memory that its database may take."""
+    files = (folder / "tables" / f"{table}.parquet" for table in TABLES)
+    rows: int = sum(pq.read_metadata(file).num_rows for file in files)
+    return MEMORY + MEMORY_OF_ROW * rows
 
 
 def _build_table(table: str) -> str:
