@@ -10,6 +10,7 @@ dataset from nothing, then runs again with nothing changed.
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
 import time
 from contextlib import closing
@@ -26,6 +27,8 @@ from sqs_extract.dataset.work import Outcome, work_through
 from tests.support.batches import make_letters
 
 MILLION = 1_000_000
+KILOBYTE = 1 if sys.platform == "darwin" else 1024
+"""Bytes to a unit of what the system says of memory."""
 PARTS = 4
 """Of a run, whose memory is told apart: flat is what it should be."""
 
@@ -70,6 +73,8 @@ def measure_batch(folder: Path, dataset: Path, workers: int) -> float:
         f"({whole / again:.0f} times faster)"
     )
     print(f"  most that a worker held, by quarters of the run: {peaks} MB")
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KILOBYTE // 1_000_000
+    print(f"  most that the run itself held so far, files written included: {own} MB")
     print(
         f"  {size / clock.letters / 1000:.0f} kB a letter on the disk; a million letters: "
         f"{MILLION / (rate / workers) / 3600:.0f} core-hours, "
