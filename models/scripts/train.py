@@ -114,6 +114,7 @@ def main() -> None:
         weights=model.weights.astype(np.float16),
         vector_weights=model.vector_weights.astype(np.float16),
         bias=model.bias,
+        temperature=np.float64(temperature),
     )
     marked = sum(map(len, hands.values()))
     print(f"{len(examples)} clauses: {len(letters)} letters, {marked} marked, {len(OWN)} files")
