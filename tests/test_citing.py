@@ -18,7 +18,7 @@ from sqs_extract.dataset.citing.card import read_scores
 from sqs_extract.dataset.citing.citation import render_citation
 from sqs_extract.dataset.citing.hash import RECIPE, hash_dataset
 from sqs_extract.dataset.tables import TABLES
-from tests.support.made_datasets import make_dataset
+from tests.support.made_datasets import build_samples, make_dataset
 
 CFF = Path(__file__).parent / "schemas" / "citation-file-format-1.2.0.json"
 """The schema of the Citation File Format 1.2.0, as its authors publish it (CC BY 4.0)."""
@@ -185,11 +185,24 @@ def test_the_card_counts_what_is_there(dataset: Path) -> None:
     assert all(f"### {table}\n" in card for table in TABLES)
 
 
-def test_the_card_says_how_good_the_pipeline_is(dataset: Path) -> None:
-    card = (dataset / "README.md").read_text(encoding="utf-8")
-    scores = dict(read_scores())
+@pytest.mark.parametrize("model", ["findings@1", "findings@1+careful@1"])
+def test_the_card_says_how_good_the_pipeline_is(tmp_path: Path, model: str) -> None:
+    records = [
+        record.model_copy(
+            update={"signature": record.signature.model_copy(update={"model": model})}
+        )
+        for record in build_samples()
+    ]
+    card = (make_dataset(tmp_path / "made", records) / "README.md").read_text(encoding="utf-8")
+    scores = dict(read_scores({model}))
     assert "Findings by span" in scores
     assert all(f"| {name} | {score} |" in card for name, score in scores.items())
+
+
+def test_no_scores_are_said_of_records_made_in_several_ways(dataset: Path) -> None:
+    assert read_scores({"findings@1", "findings@1+careful@1"}) == []
+    card = (dataset / "README.md").read_text(encoding="utf-8")  # by rules alone: not measured
+    assert "no scores for the way" in card
 
 
 def test_the_card_says_who_was_left_out(tmp_path: Path) -> None:

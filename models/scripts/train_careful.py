@@ -40,8 +40,10 @@ HELD = ("hand b", "hand c", "hand h")
 RATE, HEAD_RATE = 1e-4, 1e-3
 BATCH = 12
 """Passages a step."""
-SHARE = 0.6
+SHARE = 0.5
 """Weight of the network beside the quick model, chosen where letters are held out."""
+TEMPERATURE = 0.95
+"""What the sum is divided by, as --held prints it."""
 
 
 class Net(nn.Module):
@@ -120,7 +122,7 @@ def tune(
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimiser.step()
             schedule.step()
-            total += float(loss) * len(part)
+            total += float(loss.detach()) * len(part)
         print(
             f"epoch {epoch}: {total / len(passages):.3f}, {time.time() - begun:.0f} s", flush=True
         )
@@ -208,6 +210,12 @@ def pack(net: Net, keys: NDArray[np.uint32]) -> dict[str, NDArray[np.generic]]:
     return packed
 
 
+def read_temperature() -> float:
+    """Nothing in, what the packaged quick model's log-odds were divided by."""
+    with np.load(ROOT / "sqs_extract/model/findings.npz") as stored:
+        return float(stored["temperature"])
+
+
 def main() -> None:
     """Train and write, or hold out and print."""
     asked = argparse.ArgumentParser()
@@ -230,7 +238,8 @@ def main() -> None:
     print(f"{len(seen)} clauses, {len(passages)} passages, {len(kept)} pieces", flush=True)
     tune(net, passages, *read_truth(seen), args.epochs)
     if not args.held:
-        np.savez_compressed(args.output, **pack(net, keys))
+        shares = np.array([(1 - SHARE) * read_temperature(), SHARE]) / TEMPERATURE
+        np.savez_compressed(args.output, shares=shares, **pack(net, keys))
         print(f"{args.output.name}: {args.output.stat().st_size / 1024:.0f} kB")
         return
     quick = fit(build_matrix(seen), seen)

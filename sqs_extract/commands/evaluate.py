@@ -127,7 +127,11 @@ def evaluate(
         )
     if output is not None:
         write_pages(scores, output, messages)
-    return keep(scores, check, tolerance, accept=accept) if check is not None else 0
+    if check is None:
+        return 0
+    choice = choose_model(no_model=no_model, careful=careful)
+    name = scores.gold + ("" if choice is True else f", {choice or 'rules alone'}")
+    return keep(scores, name, check, tolerance, accept=accept)
 
 
 @contextmanager
@@ -200,8 +204,8 @@ def write_pages(scores: Scores, folder: Path, messages: Messages) -> None:
             file.write(text.encode())
 
 
-def keep(scores: Scores, check: Path, tolerance: float, *, accept: bool) -> int:
-    """Hold scores against the kept table, or keep them in it; give the exit code."""
+def keep(scores: Scores, name: str, check: Path, tolerance: float, *, accept: bool) -> int:
+    """Hold scores against those kept under a name, or keep them there; give the exit code."""
     from sqs_extract.evaluation.gate import (
         TableBroken,
         build_figures,
@@ -215,14 +219,14 @@ def keep(scores: Scores, check: Path, tolerance: float, *, accept: bool) -> int:
     now = build_figures(scores)
     if accept:
         table = read_table(check) if check.exists() else {}
-        table[scores.gold] = now
+        table[name] = now
         with open_whole(check) as file:
             file.write(render_table(table).encode())
         return 0
     table = read_table(check)
-    if scores.gold not in table:
-        what = f"holds no figures of {scores.gold}"
+    if name not in table:
+        what = f"holds no figures of {name}"
         raise TableBroken(str(check), what, "Make them with --accept.")
-    falls = list(find_falls(table[scores.gold], now, tolerance))
-    print_falls(falls, scores.gold)
+    falls = list(find_falls(table[name], now, tolerance))
+    print_falls(falls, name)
     return FELL if falls else 0

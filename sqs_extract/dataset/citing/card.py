@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -60,7 +60,7 @@ def render_card(folder: Path, about: About, digest: str) -> str:
             (f"`{name}`", sum(b.num_rows for b in read_batches(folder, name))) for name in TABLES
         ],
         signatures=signatures,
-        scores=read_scores(),
+        scores=read_scores({letter["model"] for letter in letters}),
         characters=sum(letter["text_characters"] for letter in letters),
         footnotes=sum(letter["footnote_characters"] for letter in letters),
         furniture=sum(letter["furniture_characters"] for letter in letters),
@@ -109,8 +109,10 @@ APART = "judge"
 """Scores on letters that neither rules nor model were made on; the others would flatter."""
 
 
-def read_scores() -> list[tuple[str, float]]:
-    """Read how the pipeline did on the letters set apart, as kept with it; [] where it is not.
+def read_scores(models: Collection[str | None]) -> list[tuple[str, float]]:
+    """Models that took part -> how the pipeline did with them on the letters set apart.
+
+    As kept with the program; [] where it is not, or the records were not all made in one way.
 
     An installed package has the file beside this module, a checkout in its corpus.
     """
@@ -122,5 +124,13 @@ def read_scores() -> list[tuple[str, float]]:
         text = checkout.read_text("utf-8")
     else:
         return []
-    scores: dict[str, float] = json.loads(text).get(APART, {})
+    ways = {
+        f"{APART}, rules alone"
+        if not model
+        else f"{APART}, careful"
+        if "careful@" in model
+        else APART
+        for model in models
+    }
+    scores: dict[str, float] = json.loads(text).get(ways.pop(), {}) if len(ways) == 1 else {}
     return [(BY_NAME[name].label, score) for name, score in scores.items() if name in BY_NAME]
