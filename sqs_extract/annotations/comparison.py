@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from sqs_extract.rule_folder import from_rules
-from sqs_extract.ruleset import load_rules
+from sqs_extract.annotations.wording import read_wording
 
 THAN_RE = regex.compile(
     r"\b(?:than|from|on) the (?:\d|figure|average|national|previous|rate)|\b(?:from|than) \d"
@@ -15,18 +14,9 @@ THAN_RE = regex.compile(
 """What a number is set against, nearer at hand than the rules' "against"."""
 
 
-@from_rules
-def load_comparison() -> dict[str, regex.Pattern[str]]:
-    """Compile the rules of comparison.toml by role."""
-    return {
-        rule.role: regex.compile(rule.regex or "", regex.IGNORECASE)
-        for rule in load_rules("comparison")
-    }
-
-
 def is_measure(text: str) -> bool:
     """Whether the text names a measure that is better low, such as a reoffending rate."""
-    return load_comparison()["low_is_good"].search(text) is not None
+    return read_wording(text).has("low_is_good")
 
 
 def find_direction(text: str, topic: str) -> str | None:
@@ -35,8 +25,7 @@ def find_direction(text: str, topic: str) -> str | None:
     >>> find_direction("It was lower than the national average.", "The reoffending rate was 30%.")
     'strength'
     """
-    rules = load_comparison()
-    if not rules["low_is_good"].search(topic) or not rules["against"].search(text):
+    if not read_wording(text).has("against") or not is_measure(topic):
         return None
     return _direction(text, when_low="strength", when_high="deficiency")
 
@@ -47,17 +36,17 @@ def find_gain(text: str) -> str | None:
     >>> find_gain("Attendance stood at 84%, up from 71% in the previous year.")
     'strength'
     """
-    rules = load_comparison()
-    measured = rules["high_is_good"].search(text) and any(char.isdigit() for char in text)
-    if not measured or rules["low_is_good"].search(text) or not THAN_RE.search(text):
+    said = read_wording(text)
+    measured = any(char.isdigit() for char in text) and said.has("high_is_good")
+    if not measured or said.has("low_is_good") or not THAN_RE.search(text):
         return None
     return _direction(text, when_low="deficiency", when_high="strength")
 
 
 def _direction(text: str, when_low: str, when_high: str) -> str | None:
     """Tell which way a comparison goes by its first word."""
-    rules = load_comparison()
-    low, high = rules["lower"].search(text), rules["higher"].search(text)
+    said = read_wording(text)
+    low, high = said.search("lower"), said.search("higher")
     if low and (not high or low.start() < high.start()):
         return when_low
     return when_high if high else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -38,6 +39,7 @@ SENTENCE_LABELS = ("neutral", "recommendation")
 
 SPLIT_RE = regex.compile(r"[^\s\u2010-\u2014-]+")
 CONTRACTED_RE = regex.compile(r"n['’]t$")
+DASHES = frozenset("-‑–‐")
 
 
 class Cue(NamedTuple):
@@ -50,6 +52,7 @@ class Cue(NamedTuple):
     value: float
 
 
+@lru_cache(maxsize=20_000)
 def normalise(word: str) -> str:
     """Token text -> the form phrases are compared in."""
     word = word.lower().replace("’", "'").replace("‘", "'")
@@ -147,12 +150,13 @@ class CueFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the cues of every layer."""
-        words = [normalise(token.text) for token in doc]
-        places = [i for i, word in enumerate(words) if word not in ("-", "‑", "–", "‐")]
+        text, starts = doc.user_data["text"], doc.user_data["starts"]
+        ends = doc.user_data["ends"]
+        words = [normalise(text[a:b]) for a, b in zip(starts, ends, strict=True)]
+        places = [i for i, word in enumerate(words) if word not in DASHES]
         bare = [words[i] for i in places]
         cues = self.lexicon.find(bare, places)
-        starts = doc.user_data["starts"]
-        extra = self._regex_cues(doc, starts)
+        extra = self._regex_cues(text, starts)
         if self.token_rules:
             for key, start, end in self.matcher(doc):
                 rule = self.token_rules[doc.vocab.strings[key]]
@@ -163,9 +167,8 @@ class CueFinder:
         doc.user_data["frames"] = self._sentence_cues(doc, starts)
         return doc
 
-    def _regex_cues(self, doc: Doc, starts: list[int]) -> list[Cue]:
+    def _regex_cues(self, text: str, starts: list[int]) -> list[Cue]:
         """Search the whole paragraph."""
-        text = doc.text
         return [
             Cue(*token_range(starts, *found.span()), rule, rule.role, rule.value)
             for place, found in self.regexes.find(text)
@@ -174,7 +177,7 @@ class CueFinder:
 
     def _sentence_cues(self, doc: Doc, starts: list[int]) -> list[Cue]:
         """Search each sentence by itself, so that ^ is its beginning."""
-        text = doc.text
+        text = doc.user_data["text"]
         cues = []
         for first, last in doc.user_data["sentences"]:
             begin = starts[first]

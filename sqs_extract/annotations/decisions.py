@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import regex
 from spacy.tokens import Doc
 
 from sqs_extract.annotations.comparison import find_direction, find_gain, is_measure
-from sqs_extract.annotations.extents import find_extent
-from sqs_extract.annotations.shares import find_share
+from sqs_extract.annotations.places import find_place, find_text
 from sqs_extract.annotations.verdicts import Verdict
+from sqs_extract.annotations.wording import read_wording
 from sqs_extract.document import Paragraph, Section
-from sqs_extract.rule_folder import from_rules
-from sqs_extract.ruleset import load_lists, load_rules
+from sqs_extract.ruleset import load_lists
 
 RESERVED = frozenset({"context"})
 """Sections of aims, norms and method, where only what is plainly said of the service counts."""
@@ -89,25 +87,12 @@ class Place:
         return len(self.paragraph.sentences) <= 1
 
 
-@from_rules
-def load_discourse() -> dict[str, regex.Pattern[str]]:
-    """Compile the rules of discourse.toml by role."""
-    return {
-        rule.role: regex.compile(rule.regex or "", regex.IGNORECASE)
-        for rule in load_rules("discourse")
-    }
-
-
 def draft_clause(doc: Doc, verdict: Verdict) -> Draft:
     """Build a draft over a clause, with its evidence and no verdict yet."""
-    span = doc[verdict.clause.start : verdict.clause.end]
-    evidence = []
-    for cue in verdict.cues:
-        words = doc[cue.start : cue.end]
-        evidence.append((cue.rule.name, words.start_char, words.end_char))
-    return Draft(
-        span.start_char, span.end_char, "", "judgement", 0.5, verdict.clause.relation, evidence
-    )
+    clause = verdict.clause
+    evidence = [(cue.rule.name, *find_place(doc, cue.start, cue.end)) for cue in verdict.cues]
+    start, end = find_place(doc, clause.start, clause.end)
+    return Draft(start, end, "", "judgement", 0.5, clause.relation, evidence)
 
 
 def decide(doc: Doc, verdict: Verdict, place: Place, before: Draft | None) -> Draft | None:
@@ -116,7 +101,7 @@ def decide(doc: Doc, verdict: Verdict, place: Place, before: Draft | None) -> Dr
     `before` is the last finding of the sentence before in the same paragraph.
     """
     clause = verdict.clause
-    text = doc[clause.start : clause.end].text
+    text = find_text(doc, clause.start, clause.end)
     given, reserved = place.given, place.section.kind in RESERVED
     draft = draft_clause(doc, verdict)
     # 1. Method, thanks, the letter itself.
@@ -144,13 +129,16 @@ def decide(doc: Doc, verdict: Verdict, place: Place, before: Draft | None) -> Dr
         bare = given == "deficiency" and verdict.blame < 1
         return draft.say(given, 0.85, "recommendation" if bare else "judgement")
     # 7. A figure set against another.
-    compared = find_direction(text, f"{sentence_before(doc, clause.sentence)} {text}")
+    said = read_wording(text)
+    compared = None
+    if said.has("against"):
+        compared = find_direction(text, f"{sentence_before(doc, clause.sentence)} {text}")
     if compared is not None:
         return draft.say(compared, 0.85)
     gained = find_gain(text) if verdict.plain < 1 else None
     if gained is not None:
         return draft.say(gained, 0.75)
-    share = find_share(text)
+    share = said.share
     if share is not None and is_measure(text) and verdict.plain < 1:
         return None
     # 8. The words' own weight.
@@ -191,11 +179,11 @@ def weigh_place(
     wanted = 0.3 <= praise < NEED and not blame
     low = before is not None and before.polarity == "deficiency"
     if wanted and not verdict.neutral and not foreign and not low:
-        extent = find_extent(text)
+        extent = read_wording(text).extent
         if extent is not None and extent.band in WIDE:
             praise += WIDE_BONUS
-    rules = load_discourse()
-    goes_on = rules["back"].match(text) is not None and not rules["turn"].search(text)
+    said = read_wording(text)
+    goes_on = said.goes_on and not said.has("turn")
     faint = praise < 1.5 and verdict.plain < 1
     if goes_on and before is not None and before.polarity == "deficiency" and faint:
         praise *= SET_BACK
@@ -208,12 +196,12 @@ def lean(
     """Judge a clause whose words hardly weigh by its place."""
     if verdict.neutral >= 1 or place.section.kind in RESERVED:
         return None
-    rules = load_discourse()
-    turned = rules["turn"].search(text) is not None
-    set_apart = turned or rules["rest"].search(text) is not None
+    said = read_wording(text)
+    turned = said.has("turn")
+    set_apart = turned or said.has("rest")
     if set_apart and before is not None and before.polarity in OPPOSITE:
         return draft.say(OPPOSITE[before.polarity], 0.5)
-    if before is not None and rules["back"].match(text) and not turned:
+    if before is not None and said.goes_on and not turned:
         return draft.say(before.polarity, 0.55)
     tense = verdict.clause.tense
     if place.past:
@@ -231,5 +219,4 @@ def sentence_before(doc: Doc, sentence: int) -> str:
     """Text of the sentence before, which says what "this" measures; empty for the first."""
     if not sentence:
         return ""
-    start, end = doc.user_data["sentences"][sentence - 1]
-    return doc[start:end].text
+    return find_text(doc, *doc.user_data["sentences"][sentence - 1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqs_extract.document import Extent
@@ -25,12 +26,17 @@ def load_bands() -> tuple[list[Rule], PatternSet]:
     return rules, PatternSet([rule.regex or "" for rule in rules])
 
 
-def find_bands(text: str) -> list[Band]:
-    """Find every word of extent, in order; of overlapping ones the longest."""
+def find_bands(text: str, places: Sequence[int] | None = None) -> list[Band]:
+    """Find every word of extent, in order; of overlapping ones the longest.
+
+    `places` are those of the rules worth trying, where they are known.
+    """
     rules, patterns = load_bands()
+    worth = patterns.find_candidates(text) if places is None else places
     found = [
         Band(match.start(), match.start() + len(match[0].rstrip()), rules[place])
-        for place, match in patterns.find(text)
+        for place in worth
+        for match in patterns.compiled[place].finditer(text)
     ]
     kept: list[Band] = []
     for band in sorted(found, key=lambda band: (band.start - band.end, band.start)):
@@ -43,11 +49,16 @@ def find_extent(text: str) -> Extent | None:
     """Text of a finding -> its first words of extent and their band, None without any.
 
     >>> find_extent("Plans were not always timely.")
-    Extent(text='not always', band='not_all')
+    Extent(text='not always', band='not_all', share=None)
     >>> find_extent("Plans were timely.") is None
     True
     """
-    bands = find_bands(text)
+    return pick_extent(text)
+
+
+def pick_extent(text: str, places: Sequence[int] | None = None) -> Extent | None:
+    """The same, where it may be known which rules are worth trying."""
+    bands = find_bands(text, places)
     if not bands:
         return None
     first = bands[0]

@@ -14,11 +14,12 @@ from sqs_extract.annotations.decisions import (
     decide,
     draft_clause,
 )
-from sqs_extract.annotations.extents import find_extent
 from sqs_extract.annotations.language import build_doc, load_language
 from sqs_extract.annotations.model_features import Sentence
+from sqs_extract.annotations.places import find_place
 from sqs_extract.annotations.topics import find_topics
 from sqs_extract.annotations.verdicts import Verdict
+from sqs_extract.annotations.wording import read_wording
 from sqs_extract.document import Evidence, Finding, Letter, Paragraph, Section
 from sqs_extract.model_choice import ModelChoice
 
@@ -69,8 +70,7 @@ def find_drafts(doc: Doc, place: Place, *, model: ModelChoice = False) -> list[D
         joined = join([draft for draft in sentence.drafts if draft is not None])
         if len({(d.polarity, d.form) for d in joined}) == 1:
             # One verdict in the sentence: it covers the whole of it.
-            span = doc[first:end]
-            joined = [join_all(joined, span.start_char, span.end_char)]
+            joined = [join_all(joined, *find_place(doc, first, end))]
         drafts += joined
     return drafts
 
@@ -168,7 +168,7 @@ def build_finding(draft: Draft, place: Place) -> Finding:
         form=draft.form,
         theme=place.section.kind,
         topics=find_topics(text),
-        extent=find_extent(text),
+        extent=read_wording(text).extent,
         score=round(draft.score, 3),
         evidence=tuple(
             Evidence("model" if "@" in name else "rule", name, offset + start, offset + end)

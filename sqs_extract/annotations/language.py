@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from sqs_extract.annotations import clauses, cues, scope, verdicts
+from sqs_extract.annotations.places import keep_places
 from sqs_extract.document import Paragraph
 from sqs_extract.rule_folder import from_rules
 from sqs_extract.sentences import split_sentences
@@ -38,19 +39,21 @@ def build_doc(nlp: Language, paragraph: Paragraph) -> Doc:
     """Tokenise a paragraph, mark its sentences, and run the pipeline over it."""
     doc = nlp.make_doc(paragraph.text)
     spans = [(s.start - paragraph.start, s.end - paragraph.start) for s in paragraph.sentences]
-    return nlp(mark_sentences(doc, spans or split_sentences(paragraph.text)))
+    spans = spans or split_sentences(paragraph.text)
+    return nlp(mark_sentences(doc, spans, paragraph.text))
 
 
-def mark_sentences(doc: Doc, spans: list[tuple[int, int]]) -> Doc:
+def mark_sentences(doc: Doc, spans: list[tuple[int, int]], text: str | None = None) -> Doc:
     """Set the sentence starts of a document from character spans, keep them in `user_data`.
 
-    `starts` is where each token begins, `sentences` the range of tokens of each sentence.
+    With `sentences`, the range of tokens of each, goes what `keep_places` keeps. `text` is what the
+    document was made of, where that is at hand.
     """
-    starts = [token.idx for token in doc]
+    keep_places(doc, doc.text if text is None else text)
+    starts = doc.user_data["starts"]
     firsts = sorted({max(0, bisect_right(starts, start) - 1) for start, _ in spans} | {0})
     for first in firsts if starts else ():
         doc[first].is_sent_start = True
-    doc.user_data["starts"] = starts
     bounds = [*firsts[1:], len(starts)]
     doc.user_data["sentences"] = list(zip(firsts, bounds, strict=True)) if starts else []
     return doc

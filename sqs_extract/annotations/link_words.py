@@ -66,7 +66,7 @@ def find_marks(text: str) -> list[Mark]:
     """Text of a paragraph -> all that it speaks of, function words left out, in its order.
 
     >>> [mark.key for mark in find_marks("The bench read the plans.")]
-    ['bench', 'kin:courts', 'topic:pre_sentence_reports', 'read', 'plan', 'topic:planning']
+    ['topic:pre_sentence_reports', 'bench', 'kin:courts', 'read', 'plan', 'topic:planning']
     """
     kin, empty = load_kin(), load_function_words()
     marks: list[Mark] = []

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache, partial
 from importlib.resources import files
 from io import BytesIO
+from math import sqrt
 from typing import NamedTuple
 from zlib import crc32
 
@@ -20,6 +21,7 @@ from spacy.tokens import Doc
 
 from sqs_extract.annotations.decisions import Draft, Place, draft_clause
 from sqs_extract.annotations.model_features import Features, Sentence, code, read_features
+from sqs_extract.annotations.places import find_place
 from sqs_extract.model_choice import CAREFUL
 
 MODEL = "findings@0.2.0"
@@ -43,17 +45,23 @@ class Vectors:
 
     def mean(self, words: Sequence[str]) -> Array:
         """Words -> the mean of their vectors, of length 1; zero where none is known."""
-        total = np.zeros(self.rows.shape[1], np.float64)
+        places: list[int] = []
+        shares: list[int] = []
         for word in words:
-            places = self._split(word) if word.isalpha() else ()
-            for place in places:
-                total += self.rows[place] / np.float64(len(places))
-        return total / np.float64(max(1e-6, float(np.linalg.norm(total))))
+            pieces = self._split(word)
+            places += pieces
+            shares += [len(pieces)] * len(pieces)
+        # Added up from the first to the last, a row at a time.
+        rows = self.rows.take(places, axis=0) / np.array(shares, np.float64)[:, None]
+        total = np.add.reduce(rows, axis=0)
+        return np.asarray(total / max(1e-6, sqrt(total @ total)), np.float64)
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - one instance for the life of the process
     def _split(self, word: str) -> tuple[int, ...]:
-        """Rows of a word's pieces, each the longest that is known."""
+        """Rows of a word's pieces, each the longest that is known; none of what is no word."""
         found: list[int] = []
+        if not word.isalpha():
+            return ()
         at = 0
         while at < len(word):
             for end in range(min(len(word), at + LONGEST), at, -1):
@@ -86,22 +94,25 @@ class Model:
     def sum_up(self, features: Features) -> Array:
         """Features of a clause -> the log-odds of each label, up to a constant."""
         tense = features.tense
-        logits = self.bias[tense] + features.value @ self.weights[tense, features.index]
+        rows = self.weights[tense].take(features.index, axis=0)
+        logits = self.bias[tense] + features.value @ rows
         return np.asarray(logits + self.vectors.mean(features.words) @ self.vector_weights[tense])
 
     def weigh(self, features: Features) -> Array:
         """Features of a clause -> the probability of each label."""
-        logits = self.sum_up(features)
-        exp = np.exp(logits - logits.max())
-        return np.asarray(exp / exp.sum(), np.float64)
+        return np.asarray(self.weigh_all([features])[0], np.float64)
+
+    def weigh_all(self, read: Sequence[Features]) -> Array:
+        """Features of clauses -> the probability of each label, a row for each clause."""
+        logits = np.array([self.sum_up(features) for features in read])
+        exp = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return np.asarray(exp / exp.sum(axis=1, keepdims=True), np.float64)
 
     def find_words(self, features: Features, label: int) -> tuple[int, int]:
         """Token range of the word n-gram that speaks most for a label."""
-        places = [at for at, _, _ in features.grams]
-        rows = self.weights[features.tense, places]
-        best = int(np.argmax(rows[:, label] - rows.mean(axis=1)))
-        _, start, end = features.grams[best]
-        return start, end
+        rows = self.weights[features.tense].take(features.grams, axis=0)
+        spoken = rows[:, label] - np.add.reduce(rows, axis=1) / len(LABELS)
+        return features.find_gram(int(spoken.argmax()))
 
 
 @cache
@@ -148,8 +159,8 @@ def revise(doc: Doc, place: Place, sentences: Sequence[Sentence], *, careful: bo
             sentence.drafts[i] = _redraft(doc, sentence, i, label, float(weighed.chances[label]))
             revised = sentence.drafts[i]
             if revised is not None:
-                span = doc[slice(*weighed.find_words(label))]
-                revised.evidence.append((name, span.start_char, span.end_char))
+                said_at = find_place(doc, *weighed.find_words(label))
+                revised.evidence.append((name, *said_at))
 
 
 class Weighed(NamedTuple):
@@ -168,9 +179,9 @@ def weigh_paragraph(
     model = load_model()
     read = read_features(doc, place, sentences)
     if not careful:
-        return [
-            [Weighed(model.weigh(f), partial(model.find_words, f)) for f in one] for one in read
-        ]
+        flat = [features for one in read for features in one]
+        chances = iter(model.weigh_all(flat)) if flat else iter(())
+        return [[Weighed(next(chances), partial(model.find_words, f)) for f in one] for one in read]
     from sqs_extract.annotations.careful_model import load_careful  # noqa: PLC0415  13 MB
 
     second = load_careful()

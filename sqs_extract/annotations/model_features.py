@@ -7,7 +7,7 @@ of their static vectors. Hashed, so that no sentence of a letter can be read bac
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
@@ -23,11 +23,11 @@ from sqs_extract.annotations.decisions import (
     RESERVED,
     Draft,
     Place,
-    load_discourse,
 )
-from sqs_extract.annotations.extents import find_extent
-from sqs_extract.annotations.shares import find_share
+from sqs_extract.annotations.places import find_text
+from sqs_extract.annotations.units import Unit
 from sqs_extract.annotations.verdicts import Verdict
+from sqs_extract.annotations.wording import read_wording
 
 RULES, WORDS = 1 << 13, 1 << 16
 """Sizes of the blocks, in their order."""
@@ -63,8 +63,16 @@ class Features:
     """Lower case, for the mean of their vectors."""
     tense: int
     """0 where the letter judges in the past, 1 in the present: which weights count."""
-    grams: list[tuple[int, int, int]] = field(default_factory=list)
-    """Place, first and end token of every word n-gram, for the explanation."""
+    grams: NDArray[np.int64]
+    """Places of the n-grams of 1, 2 and 3 words that end at each word, for the explanation; where
+    there is none, that of the clause's beginning once more."""
+    tokens: list[int]
+    """Token of each of these words; the last is where the clause ends."""
+
+    def find_gram(self, n: int) -> tuple[int, int]:
+        """Ordinal of an n-gram -> its first and end token."""
+        last, longer = divmod(n, 3)
+        return self.tokens[last - longer], min(self.tokens[last] + 1, self.tokens[-1])
 
 
 def code(draft: Draft | None) -> str:
@@ -75,80 +83,79 @@ def code(draft: Draft | None) -> str:
 def read_features(doc: Doc, place: Place, sentences: Sequence[Sentence]) -> list[list[Features]]:
     """A paragraph's sentences -> the features of each one's clauses, in order."""
     told = [_tell_neighbour(sentence) for sentence in sentences]
-    return [
-        [_read_clause(doc, place, sentences, n, i, told) for i in range(len(sentence.verdicts))]
-        for n, sentence in enumerate(sentences)
-    ]
+    clauses = [verdict.clause for sentence in sentences for verdict in sentence.verdicts]
+    grams = iter(_find_word_grams(doc.user_data["words"], [(c.start, c.end) for c in clauses]))
+    units = {
+        id(clause): composed
+        for clause, composed in zip(doc.user_data["clauses"], doc.user_data["units"], strict=True)
+    }
+    read: list[list[Features]] = []
+    for n, sentence in enumerate(sentences):
+        beside = _place_beside("before", told, n - 1), _place_beside("after", told, n + 1)
+        read.append([])
+        for i, verdict in enumerate(sentence.verdicts):
+            hashed = _tell_clause(doc, place, sentences, n, i, units[id(verdict.clause)])
+            for near in beside:
+                hashed.update(near)
+            read[-1].append(_put_together(hashed, next(grams), int(not place.past)))
+    return read
 
 
-def _read_clause(
-    doc: Doc,
-    place: Place,
-    sentences: Sequence[Sentence],
-    n: int,
-    i: int,
-    told: list[dict[str, float]],
-) -> Features:
-    verdict = sentences[n].verdicts[i]
-    clause = verdict.clause
-    words = doc.user_data["words"][clause.start : clause.end]
-    named = _tell_clause(doc, place, sentences, n, i)
-    for side, k in (("before", n - 1), ("after", n + 1)):
-        near = told[k] if 0 <= k < len(told) else {"none": 1.0}
-        named.update({f"{side}-{name}": value for name, value in near.items()})
-    hashed = {_place_name(name): value for name, value in named.items() if value}
-    grams = list(_find_word_grams(words, clause.start))
-    places = sorted({at for at, _, _ in grams})
-    weight = GRAM_WEIGHT / max(1.0, len(places)) ** 0.5
-    index = np.array([*hashed, *places], np.int64)
-    value = np.array([*hashed.values(), *([weight] * len(places))], np.float64)
-    return Features(index, value, words, int(not place.past), grams)
+def _put_together(hashed: dict[int, float], grams: Grams, tense: int) -> Features:
+    """Places of what the rules say with their values, and the n-grams -> a clause's features."""
+    said, count = len(hashed), len(grams.places)
+    index = np.empty(said + count, np.int64)
+    value = np.empty(said + count, np.float64)
+    index[:said] = list(hashed)
+    value[:said] = list(hashed.values())
+    index[said:] = grams.places
+    value[said:] = GRAM_WEIGHT / max(1.0, count) ** 0.5
+    return Features(index, value, grams.words, tense, grams.ending, grams.tokens)
 
 
 # ------------------------------------------------------------------ what the rules say
 
 
 def _tell_clause(
-    doc: Doc, place: Place, sentences: Sequence[Sentence], n: int, i: int
-) -> dict[str, float]:
-    """One clause -> named features, zero where left out."""
+    doc: Doc, place: Place, sentences: Sequence[Sentence], n: int, i: int, units: Sequence[Unit]
+) -> dict[int, float]:
+    """One clause -> places of its named features and their values, zero where left out."""
     verdicts, drafts = sentences[n]
     verdict, draft = verdicts[i], drafts[i]
     clause, kind = verdict.clause, place.section.kind
-    span = doc[clause.start : clause.end]
-    text = span.text
+    text = find_text(doc, clause.start, clause.end)
     last = next((d for d in reversed(sentences[n - 1].drafts) if d), None) if n else None
-    clauses, composed = doc.user_data["clauses"], doc.user_data["units"]
-    units = next(u for c, u in zip(clauses, composed, strict=True) if c is clause)
-    share, extent, rules = find_share(text), find_extent(text), load_discourse()
-    goes_on = rules["back"].match(text) is not None
-    band = extent.band if extent else None
+    said, coded, codes_last = read_wording(text), code(draft), code(last)
+    weights = [unit.value for unit in units]
+    numbers = (
+        min(verdict.praise, 4.0),
+        min(verdict.blame, 4.0),
+        min(verdict.plain, 3.0),
+        max(-4.0, min(4.0, verdict.balance)),
+        float(verdict.praise < 0.5 and verdict.blame < 0.5),
+        max(weights, default=0.0),
+        min(weights, default=0.0),
+        weights[-1] if weights else 0.0,
+        float(len(weights)),
+        verdict.neutral,
+        float(verdict.general),
+        float(verdict.asks),
+        float(verdict.normal),
+        float(verdict.mixed),
+        float(place.past),
+        float(kind in RESERVED),
+        min(clause.end - clause.start, 40) / 10,
+        float(n == 0),
+        float(n == len(sentences) - 1),
+        float(min(len(verdicts), 3)),
+        float(said.goes_on),
+        float(said.has("turn")),
+        float(DIGIT_RE.search(text) is not None),
+        float('"' in text or "“" in text),
+        float(text.rstrip().endswith(":")),
+    )
+    hashed = {at: value for at, value in zip(NUMBERED, numbers, strict=True) if value}
     named = {
-        "praise": min(verdict.praise, 4.0),
-        "blame": min(verdict.blame, 4.0),
-        "plain": min(verdict.plain, 3.0),
-        "balance": max(-4.0, min(4.0, verdict.balance)),
-        "silent": float(verdict.praise < 0.5 and verdict.blame < 0.5),
-        "best": max((unit.value for unit in units), default=0.0),
-        "worst": min((unit.value for unit in units), default=0.0),
-        "last-unit": units[-1].value if units else 0.0,
-        "units": float(len(units)),
-        "neutral": verdict.neutral,
-        "general": float(verdict.general),
-        "asks": float(verdict.asks),
-        "normal": float(verdict.normal),
-        "mixed": float(verdict.mixed),
-        "past": float(place.past),
-        "reserved": float(kind in RESERVED),
-        "length": min(len(span), 40) / 10,
-        "opens": float(n == 0),
-        "ends": float(n == len(sentences) - 1),
-        "clauses": float(min(len(verdicts), 3)),
-        "goes-on": float(goes_on),
-        "turns": float(rules["turn"].search(text) is not None),
-        "digit": float(DIGIT_RE.search(text) is not None),
-        "quotes": float('"' in text or "“" in text),
-        "leads": float(text.rstrip().endswith(":")),
         f"tense {clause.tense}": 1.0,
         f"tense {clause.tense} {place.past}": 1.0,
         f"relation {clause.relation}": 1.0,
@@ -156,14 +163,14 @@ def _tell_clause(
         f"lone {place.lone}": 1.0,
         f"given {place.given}": 1.0,
         f"place {min(i, 2)}": 1.0,
-        f"rule {code(draft)}": 1.0,
-        f"score {code(draft)}": draft.score if draft else 0.0,
+        f"rule {coded}": 1.0,
+        f"score {coded}": draft.score if draft else 0.0,
         "rule asks": float(draft is not None and draft.form == "recommendation"),
-        f"leans {code(draft)}": float(draft is not None and draft.score < LEANING),
-        f"last {code(last)}": 1.0,
-        f"goes-on {code(last)}": float(goes_on),
-        f"extent {band}": 1.0,
-        f"share {_name_share(share)}": 1.0,
+        f"leans {coded}": float(draft is not None and draft.score < LEANING),
+        f"last {codes_last}": 1.0,
+        f"goes-on {codes_last}": float(said.goes_on),
+        f"extent {said.extent.band if said.extent else None}": 1.0,
+        f"share {_name_share(said.share)}": 1.0,
     }
     for cue in clause.cues:
         named[f"role {cue.role}"] = min(named.get(f"role {cue.role}", 0.0) + 1.0, 3.0)
@@ -173,7 +180,8 @@ def _tell_clause(
     for k, other in enumerate(drafts):
         if k != i:
             named[f"other {code(other)}"] = 1.0
-    return named
+    hashed.update((_place_name(name), value) for name, value in named.items() if value)
+    return hashed
 
 
 def _name_share(share: float | None) -> str:
@@ -192,6 +200,12 @@ def _tell_neighbour(sentence: Sentence) -> dict[str, float]:
     return named
 
 
+def _place_beside(side: str, told: Sequence[dict[str, float]], k: int) -> dict[int, float]:
+    """What sentence k tells, if there is one -> places and values for the one it stands beside."""
+    near = told[k] if 0 <= k < len(told) else {"none": 1.0}
+    return {_place_name(f"{side}-{name}"): value for name, value in near.items() if value}
+
+
 # ------------------------------------------------------------------ places of features
 
 
@@ -199,6 +213,17 @@ def _tell_neighbour(sentence: Sentence) -> dict[str, float]:
 def _place_name(name: str) -> int:
     """Place of a named feature."""
     return crc32(name.encode()) % RULES
+
+
+NUMBERED = tuple(
+    _place_name(name)
+    for name in (
+        *("praise", "blame", "plain", "balance", "silent", "best", "worst", "last-unit", "units"),
+        *("neutral", "general", "asks", "normal", "mixed", "past", "reserved", "length", "opens"),
+        *("ends", "clauses", "goes-on", "turns", "digit", "quotes", "leads"),
+    )
+)
+"""Places of the features that every clause has a number for, in the order it is told."""
 
 
 @lru_cache(maxsize=20_000)
@@ -212,21 +237,50 @@ def _hash_word(word: str) -> int:
 EDGES = crc32(b"^") | 1, crc32(b"$") | 1
 
 
-def _find_word_grams(words: Sequence[str], first: int) -> Iterator[tuple[int, int, int]]:
-    """Words of a clause -> place of each of its 1-3-grams, with its first and end token."""
-    kept = [(hashed, first + k) for k, word in enumerate(words) if (hashed := _hash_word(word))]
-    last = first + len(words)
-    padded = [(EDGES[0], first), *kept, (EDGES[1], last)]
-    two_ago, one_ago = 0, 0
-    starts = (first, first)
-    for hashed, at in padded:
-        end = min(at + 1, last)
-        yield WORDS_AT + hashed % WORDS, at, end
-        if one_ago:
-            pair = (one_ago * MIX + hashed) & 0xFFFFFFFF
-            yield WORDS_AT + (pair >> 7) % WORDS, starts[1], end
-        if two_ago:
-            triple = ((two_ago * MIX + one_ago) * MIX + hashed) & 0xFFFFFFFF
-            yield WORDS_AT + (triple >> 9) % WORDS, starts[0], end
-        two_ago, one_ago = one_ago, hashed
-        starts = (starts[1], at)
+class Grams(NamedTuple):
+    """The words of a clause and their 1-3-grams, hashed."""
+
+    places: NDArray[np.int64]
+    """Ascending, each once."""
+    ending: NDArray[np.int64]
+    """Of those that end at each word, as `Features.grams` has them."""
+    tokens: list[int]
+    words: list[str]
+
+
+def _find_word_grams(words: Sequence[str], spans: Sequence[tuple[int, int]]) -> Iterator[Grams]:
+    """Words of a paragraph and the token ranges of its clauses -> each clause's n-grams.
+
+    All clauses are hashed in one go: numpy takes as long for one as for ten.
+    """
+    hashes: list[int] = []
+    tokens: list[list[int]] = []
+    for start, end in spans:
+        kept = [(h, k) for k in range(start, end) if (h := _hash_word(words[k]))]
+        hashes += [EDGES[0], *(h for h, _ in kept), EDGES[1]]
+        tokens.append([start, *(k for _, k in kept), end])
+    if not spans:
+        return
+    lengths = [len(listed) for listed in tokens]
+    ends = np.cumsum(lengths)
+    firsts = ends - lengths
+    one = np.array(hashes, np.uint64)
+    two, three = np.zeros_like(one), np.zeros_like(one)
+    mix, low = np.uint64(MIX), np.uint64(0xFFFFFFFF)
+    two[1:] = (one[:-1] * mix + one[1:]) & low
+    three[2:] = ((one[:-2] * mix + one[1:-1]) * mix + one[2:]) & low
+    size = np.uint64(WORDS)
+    table = np.stack(
+        [one % size, (two >> np.uint64(7)) % size, (three >> np.uint64(9)) % size], axis=1
+    ).astype(np.int64)
+    # No word before the first of a clause, and no two before its second.
+    table[firsts, 1:] = table[firsts, :1]
+    table[firsts + 1, 2] = table[firsts, 0]
+    table += WORDS_AT
+    numbered = np.repeat(np.arange(len(spans)) * HASHED, lengths)
+    unique = np.unique(table + numbered[:, None])
+    bounds = np.searchsorted(unique, np.arange(len(spans) + 1) * HASHED).tolist()
+    unique %= HASHED
+    for n, (start, end) in enumerate(spans):
+        ending = table[firsts[n] : ends[n]].ravel()
+        yield Grams(unique[bounds[n] : bounds[n + 1]], ending, tokens[n], list(words[start:end]))
