@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from threadpoolctl import threadpool_limits
 
 from sqs_extract.annotations.careful_model import (
     MOST_PIECES,
@@ -90,3 +91,12 @@ def test_signature_names_it() -> None:
 def test_packaged_file_is_small() -> None:
     folder = files("sqs_extract") / "model"
     assert sum(len(path.read_bytes()) for path in folder.iterdir()) < 15_500_000
+
+
+def test_the_number_of_threads_changes_no_bit(careful: Careful) -> None:
+    words = ["reviews", "were", "late", "and", "plans", "thin", ","] * 20
+    said = []
+    for threads in (1, 2, 4):
+        with threadpool_limits(threads, user_api="blas"):
+            said.append([w.odds.tobytes() for w in careful.weigh("summary", words, [(0, 140)])])
+    assert said[0] == said[1] == said[2]

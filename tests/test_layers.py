@@ -139,6 +139,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "spacy": ("annotations.*", "dataset.formats.docbin"),
     "spellchecker": ("layout.hyphens",),
     "re2": ("patterns",),
+    "threadpoolctl": ("annotations.careful_model",),
     "text_to_num": ("annotations.figure_values", "metadata.visits"),
     "xlsxwriter": ("dataset.formats.xlsx",),
 }

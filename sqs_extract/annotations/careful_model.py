@@ -19,6 +19,7 @@ from zlib import crc32
 import numpy as np
 import regex
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 PAD, UNKNOWN, BEGIN, PART = 0, 1, 2, 3
 """Rows of the vocabulary that are no word pieces: unused, not known, before all, after a part."""
@@ -188,7 +189,9 @@ class Careful(NamedTuple):
         """A paragraph's section kind, words and word ranges -> what is said of each clause."""
         weighed: list[Weighed] = []
         for window in cut_windows(self.pieces, kind, words, clauses):
-            odds = self.network.weigh(window)
+            # Sums are added up in another order where several threads share them.
+            with find_pools().limit(limits=1, user_api="blas"):
+                odds = self.network.weigh(window)
             for (first, end), number in zip(window.clauses, window.numbers, strict=True):
                 start, stop = clauses[number]
                 parts = np.zeros((max(1, stop - start), odds.shape[1]))
@@ -197,6 +200,12 @@ class Careful(NamedTuple):
                         parts[window.words[piece] - start] += odds[piece] / (end - first)
                 weighed.append(Weighed(odds[first:end].mean(axis=0), parts))
         return weighed
+
+
+@cache
+def find_pools() -> ThreadpoolController:
+    """Find the libraries whose threads multiply matrices, once."""
+    return ThreadpoolController()
 
 
 @cache
