@@ -112,7 +112,8 @@ def read_units(units: Sequence[Unit], kind: str) -> list[Weighed]:
         opened[first] = story.evidence[0][0]
         for k in range(first, first + len(story.units)):
             said[k] = "B" if k == first else "I"
-    own = [_describe(unit) for unit in units]
+    worded = [find_words(unit.text) for unit in units]
+    own = [_describe(unit, words) for unit, words in zip(units, worded, strict=True)]
     read: list[Weighed] = []
     for k, unit in enumerate(units):
         named = dict(own[k])
@@ -133,15 +134,13 @@ def read_units(units: Sequence[Unit], kind: str) -> list[Weighed]:
                 if not name.startswith(WORDY):
                     named[f"{step} {name}"] = value * FADED
         named.update(_hold_together(units, k))
-        words = find_words(unit.text)
-        read.append(_weigh(named, words))
+        read.append(_weigh(named, worded[k]))
     return read
 
 
-def _describe(unit: Unit) -> dict[str, float]:
+def _describe(unit: Unit, words: Sequence[str]) -> dict[str, float]:
     """What a unit is by itself."""
     text = unit.text
-    words = find_words(text)
     named = {
         "bias": 1.0,
         "name": float(bool(unit.names)),

@@ -15,6 +15,8 @@ from sqs_extract.annotations.case_example_rules import (
     load_story_rules,
 )
 from sqs_extract.document import Paragraph, Span
+from sqs_extract.patterns import PatternGate
+from sqs_extract.rule_folder import from_rules
 from sqs_extract.sentences import split_sentences
 
 QUOTE_RE = regex.compile(
@@ -87,6 +89,14 @@ def find_units(paragraph: Paragraph, area: frozenset[str]) -> list[Unit]:
     return [_read_unit(text, span, quotes, area) for span in spans]
 
 
+@from_rules
+def load_unit_gate() -> PatternGate:
+    """Compile what is searched in every unit: the story rules, then four signs of a story."""
+    _, patterns = load_story_rules()
+    signs = SAY_RE, PRONOUN_RE, load_people().child, PAST_RE
+    return PatternGate([pattern.pattern for pattern in (*patterns.compiled, *signs)])
+
+
 def _read_unit(text: str, span: Span, quotes: list[Span], area: frozenset[str]) -> Unit:
     """Read what a story's reader wants to know of a unit."""
     people = load_people()
@@ -99,21 +109,27 @@ def _read_unit(text: str, span: Span, quotes: list[Span], area: frozenset[str]) 
     aside = words
     for quote in reversed(long):
         aside = aside[: quote.start - span.start] + aside[quote.end - span.start :]
-    said = list(_find_speakers(aside, people)) if SAY_RE.search(aside) else []
+    rules, patterns = load_story_rules()
+    worth = load_unit_gate().find_candidates(words)
+    says, names_one, names_child, is_past = (len(rules) + k in worth for k in range(4))
+    # A quotation taken out may leave words that were not beside each other.
+    says = (says or bool(long)) and SAY_RE.search(aside) is not None
+    said = list(_find_speakers(aside, people)) if says else []
     speaker = min(said)[1] if said else None
     unit = Unit(
         span.start,
         span.end,
         words,
         names=find_subjects(text, span, quotes, area),
-        pronoun=PRONOUN_RE.search(words) is not None,
-        child=people.child.search(words) is not None,
-        past=PAST_RE.search(words) is not None,
+        pronoun=names_one and PRONOUN_RE.search(words) is not None,
+        child=names_child and people.child.search(words) is not None,
+        past=is_past and PAST_RE.search(words) is not None,
         speaker=speaker,
         quotes=long,
     )
-    rules, patterns = load_story_rules()
-    for place in patterns.find_candidates(words):
+    for place in worth:
+        if place >= len(rules):
+            break
         rule = rules[place]
         if found := patterns.compiled[place].search(words):
             a, b = found.span()

@@ -20,6 +20,7 @@ VERB_REACH = 30
 SUBJECT_REACH = 16
 """Words of a subject before its verb, after "and"."""
 
+BRACKETS = frozenset("()")
 WEIGHTY = frozenset({"good", "bad", "short"})
 """Roles of words of plain praise or blame."""
 
@@ -59,8 +60,12 @@ class Splitter:
         if head is not None:
             bounds.append((head, "main"))
         last, depth = bounds[-1][0], 0
+        words, connectives = self.words, self.connectives
         for i in range(start + 1, end):
-            depth += (self.words[i] == "(") - (self.words[i] == ")")
+            if words[i] in BRACKETS:
+                depth += 1 if words[i] == "(" else -1
+            if i not in connectives and words[i - 1] != ";":
+                continue
             relation = self._relation(i, last, end) if i > last and depth <= 0 else ""
             if relation:
                 bounds.append((i, relation))

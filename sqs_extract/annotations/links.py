@@ -64,13 +64,15 @@ def find_links(letter: Letter, findings: Sequence[Finding]) -> list[Link]:
         for p in section.paragraphs
     }
     weights = weigh_marks(list(marks.values()))
+    spoken = [(j, find_parts(findings[j], paragraphs, marks)) for j in body]
     links: list[Link] = []
     for i in closing:
         asked = find_asked(findings[i], paragraphs[findings[i].paragraph_id], marks)
         allowed = BEARS_OUT[findings[i].polarity]
+        total = sum(weights[key] for key in asked)
         matches = [
-            match_finding(asked, weights, j, findings[j], paragraphs, marks)
-            for j in body
+            match_finding(asked, weights, total, j, parts)
+            for j, parts in spoken
             if findings[j].polarity in allowed
         ]
         matches.sort(key=lambda match: (-match.share, match.finding))
@@ -106,23 +108,28 @@ def find_asked(
     }
 
 
+def find_parts(
+    finding: Finding, paragraphs: Mapping[str, Paragraph], marks: Mapping[str, Sequence[Mark]]
+) -> dict[str, float]:
+    """A finding of the body -> how much of each thing counts that its paragraph speaks of."""
+    at = paragraphs[finding.paragraph_id].start
+    start, end = finding.start - at, finding.end - at
+    parts: dict[str, float] = {}
+    for mark in marks.get(finding.paragraph_id, ()):
+        part = BEFORE if mark.start < start else 1.0 if mark.start < end else AFTER
+        parts[mark.key] = max(part, parts.get(mark.key, 0.0))
+    return parts
+
+
 def match_finding(
     asked: Mapping[str, str],
     weights: Mapping[str, float],
+    total: float,
     place: int,
-    finding: Finding,
-    paragraphs: Mapping[str, Paragraph],
-    marks: Mapping[str, Sequence[Mark]],
+    parts: Mapping[str, float],
 ) -> Match:
-    """What a bullet speaks of, and a finding of the body -> how well it bears the bullet out."""
-    at = paragraphs[finding.paragraph_id].start
-    start, end = finding.start - at, finding.end - at
-    found: dict[str, float] = {}
-    for mark in marks.get(finding.paragraph_id, ()):
-        if mark.key in asked:
-            part = BEFORE if mark.start < start else 1.0 if mark.start < end else AFTER
-            found[mark.key] = max(part, found.get(mark.key, 0.0))
-    total = sum(weights[key] for key in asked)
+    """What a bullet speaks of, weighing `total`, and a finding -> how well it bears it out."""
+    found = {key: part for key, part in parts.items() if key in asked}
     had = sum(weights[key] * part for key, part in found.items())
     shared = sorted(found, key=lambda key: (-weights[key] * found[key], key))
     return Match(had / total if total else 0.0, place, tuple(asked[key] for key in shared[:SHOWN]))

@@ -22,4 +22,6 @@ def find_topics(text: str) -> tuple[str, ...]:
     ('planning', 'management_oversight')
     """
     names, patterns = load_topics()
-    return tuple(dict.fromkeys(names[place] for place, _ in patterns.find(text)))
+    worth = patterns.find_candidates(text)
+    touched = (names[place] for place in worth if patterns.compiled[place].search(text))
+    return tuple(dict.fromkeys(touched))
