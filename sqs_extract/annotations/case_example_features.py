@@ -115,7 +115,7 @@ def read_units(units: Sequence[Unit], kind: str) -> list[Weighed]:
     worded = [find_words(unit.text) for unit in units]
     own = [_describe(unit, words) for unit, words in zip(units, worded, strict=True)]
     read: list[Weighed] = []
-    for k, unit in enumerate(units):
+    for k in range(len(units)):
         named = dict(own[k])
         named[f"section {kind}"] = 1.0
         named[f"rules {said[k]}"] = 2.0

@@ -53,7 +53,10 @@ class Grammar:
 
     def first_finite(self, words: Sequence[str], start: int, end: int) -> int | None:
         """Index of the first finite verb in words[start:end], None without one."""
-        return next((i for i in range(start, end) if self.tense(words, i)), None)
+        for i in range(start, end):
+            if self.tense(words, i):
+                return i
+        return None
 
     def clause_tense(self, words: Sequence[str], start: int, end: int) -> str:
         """Tense of the clause words[start:end]: present, past, perfect, modal; empty without verb.
