@@ -280,11 +280,14 @@ def test_a_database_is_made_where_memory_was_thought_too_small(
     dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(duckdb_format, "MEMORY", 1_000_000)
-    tries = []
+    tries: list[Any] = []
     fill = duckdb_format._fill
-    monkeypatch.setattr(
-        duckdb_format, "_fill", lambda *args: (tries.append(args[2]), fill(*args))[1]
-    )
+
+    def note(*args: Any) -> None:
+        tries.append(args[2])
+        fill(*args)
+
+    monkeypatch.setattr(duckdb_format, "_fill", note)
     FORMATS["duckdb"].load_writer()(dataset, tmp_path / "again.duckdb")
     assert [bool(limits) for limits in tries] == [True, False]
     with duckdb.connect(tmp_path / "again.duckdb", read_only=True, config=OFFLINE) as connection:
