@@ -14,18 +14,17 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from typing import NamedTuple
-from zlib import crc32
 
 import numpy as np
 import regex
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
+from sqs_extract.annotations.word_pieces import find_pieces
+
 PAD, UNKNOWN, BEGIN, PART = 0, 1, 2, 3
 """Rows of the vocabulary that are no word pieces: unused, not known, before all, after a part."""
 RESERVED = 4
-LONGEST = 20
-"""Letters of the longest word piece that is looked up."""
 MOST_PIECES = 320
 """Length of a window; a longer paragraph is cut between clauses."""
 SHOWN = 3
@@ -83,19 +82,8 @@ class Pieces:
         return tuple(place for part in PIECE_RE.findall(plain) for place in self._split_part(part))
 
     def _split_part(self, part: str) -> list[int]:
-        found: list[int] = []
-        at = 0
-        while at < len(part):
-            for end in range(min(len(part), at + LONGEST), at, -1):
-                piece = ("##" if at else "") + part[at:end]
-                place = self.places.get(crc32(piece.encode()))
-                if place is not None:
-                    found.append(place)
-                    at = end
-                    break
-            else:
-                return [UNKNOWN]
-        return found
+        found, whole = find_pieces(part, self.places)
+        return found if whole else [UNKNOWN]
 
 
 def cut_windows(

@@ -13,7 +13,6 @@ from importlib.resources import files
 from io import BytesIO
 from math import sqrt
 from typing import NamedTuple
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,7 @@ from spacy.tokens import Doc
 from sqs_extract.annotations.decisions import Draft, Place, draft_clause
 from sqs_extract.annotations.model_features import Features, Sentence, code, read_features
 from sqs_extract.annotations.places import find_place
+from sqs_extract.annotations.word_pieces import find_pieces
 from sqs_extract.model_choice import CAREFUL
 
 MODEL = "findings@0.2.0"
@@ -29,8 +29,6 @@ MODEL = "findings@0.2.0"
 LABELS = ("N", "S", "D")
 """Columns of the weights: no finding, strength, deficiency."""
 POLARITY = {"S": "strength", "D": "deficiency"}
-LONGEST = 20
-"""Letters of the longest word piece that is looked up."""
 
 Array = NDArray[np.float64]
 """Double precision, so that scores agree to the digits shown whatever processor adds them up."""
@@ -59,21 +57,7 @@ class Vectors:
     @lru_cache(maxsize=20_000)  # noqa: B019 - one instance for the life of the process
     def _split(self, word: str) -> tuple[int, ...]:
         """Rows of a word's pieces, each the longest that is known; none of what is no word."""
-        found: list[int] = []
-        if not word.isalpha():
-            return ()
-        at = 0
-        while at < len(word):
-            for end in range(min(len(word), at + LONGEST), at, -1):
-                piece = ("##" if at else "") + word[at:end]
-                place = self.places.get(crc32(piece.encode()))
-                if place is not None:
-                    found.append(place)
-                    at = end
-                    break
-            else:
-                return tuple(found)
-        return tuple(found)
+        return tuple(find_pieces(word, self.places)[0]) if word.isalpha() else ()
 
 
 class Model:
