@@ -92,6 +92,7 @@ def evaluate(
     """
     if accept and check is None:
         raise click.UsageError("--accept goes with --check FILE")
+    model = choose_model(no_model=no_model, careful=careful)
     from sqs_extract.evaluation.cases import read_cases, read_records
     from sqs_extract.evaluation.scores import build_scores
 
@@ -100,7 +101,7 @@ def evaluate(
         cases = list(
             read_cases(
                 gold,
-                build_readers(model=choose_model(no_model=no_model, careful=careful)),
+                build_readers(model=model),
                 records=read_records(records) if records is not None else None,
                 transcripts=transcripts,
                 only=only,
@@ -129,8 +130,7 @@ def evaluate(
         write_pages(scores, output, messages)
     if check is None:
         return 0
-    choice = choose_model(no_model=no_model, careful=careful)
-    name = scores.gold + ("" if choice is True else f", {choice or 'rules alone'}")
+    name = scores.gold + ("" if model is True else f", {model or 'rules alone'}")
     return keep(scores, name, check, tolerance, accept=accept)
 
 
