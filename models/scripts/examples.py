@@ -186,8 +186,8 @@ def find_paragraphs(path: Path) -> Iterator[tuple[str, list[str]]]:
             lines = []
 
 
-JOINT = frozenset({"e", "i"})
-"""Hands that wrote letters of joint inspections; the others wrote in the SQS form."""
+JOINT = frozenset({"e", "i", "n"})
+"""Hands that wrote joint inspections and letters of other families; the others wrote in the SQS form."""
 
 
 def read_hands() -> dict[str, list[tuple[Entry, list[Example]]]]:
