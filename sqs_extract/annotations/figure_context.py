@@ -66,6 +66,12 @@ WHERE_RE = regex.compile(
 RATE_AGAIN_RE = regex.compile(
     rf"\W*(?P<population>[^,.;:()%\d]+?){AGAIN_RE.pattern} at (?:a |an |the )?$"
 )
+SHARE_RE = regex.compile(
+    r"(?:[\p{L}\d]+(?:-\p{L}+)?(?: (?:in|out of) (?:every )?[\p{L}\d]+)?| ?(?:thirds?|quarters?|fifths?|tenths?))+?"
+    r"(?: of)?(?: (?:the|these|our|its|their|all))* (?P<population>\p{Ll}[^,.;:()%]*?) "
+    r"(?P<measure>(?:(?:had|have|has|were|was|are|is|did|could|went|came|received)\b"
+    r"|re-?offended\b)[^,.;:()]*)"
+)
 NOUN_OF_RE = regex.compile(r" of (?P<population>\p{Ll}[^,.;:()]+)")
 
 
@@ -122,6 +128,10 @@ def describe(
             _find_named(draft, before, after, wording)
         elif number.kind == "count" and (of := NOUN_OF_RE.match(after)):
             draft.population = of["population"].strip()
+        if number.unit == "%" and (draft.measure or "").lower() in ("", *BARE):
+            _find_spoken_of(draft, text[span.start : span.end], wording)
+        if number.kind == "fraction" and draft.measure is None:
+            _find_share(draft, text[number.start : span.end], wording)
         draft.period = _find_period(draft, before, after, wording)
         if number.unit == "%" and draft.measure:
             if draft.measure.lower() not in BARE or known is None:
@@ -181,6 +191,26 @@ def _find_named(draft: Draft, before: str, after: str, wording: FigureWording) -
     return True
 
 
+def _find_spoken_of(draft: Draft, sentence: str, wording: FigureWording) -> None:
+    """Take what the sentence speaks of for the measure: "The rate here was low, at 30%"."""
+    for named in _find_names(sentence, wording):
+        measure, population = _name(named, sentence)
+        if measure.lower() not in BARE and wording.reoffend.search(measure):
+            draft.measure, draft.words = measure, named[0].strip()
+            draft.population = draft.population or population
+            return
+
+
+def _find_share(draft: Draft, words: str, wording: FigureWording) -> None:
+    """Read of whom a fraction is, and what they did: "Three quarters of plans were late"."""
+    found = SHARE_RE.match(words)
+    if found is None:
+        return
+    draft.population = found["population"].strip()
+    measure = found["measure"].strip()
+    draft.measure = REOFFENDING if wording.reoffend.search(measure) else measure
+
+
 def _find_names(text: str, wording: FigureWording) -> Iterator[regex.Match[str]]:
     """Go through the measured nouns of a text."""
     if wording.head.search(text):
@@ -211,6 +241,10 @@ def _find_period(draft: Draft, before: str, after: str, wording: FigureWording) 
     found = wording.period.search(clause[0] if clause else after)
     if found is None:
         *_, found = (None, *wording.period.finditer(before))
+    if found is None:
+        found = wording.cohort.search(clause[0] if clause else after)
+    if found is None:
+        *_, found = (None, *wording.cohort.finditer(before))
     if found is None:
         return None
     return WHEN_RE.sub("", found[0].strip())
