@@ -38,6 +38,10 @@ AREA_RE = regex.compile(
 )
 
 
+IN_ORDER_RE = regex.compile(r"\brespectively\b", regex.IGNORECASE)
+PAIR_RE = regex.compile(r"[,;]? (?:(?:as )?against|compared (?:with|to)|and|versus|to) ")
+
+
 class Reference(NamedTuple):
     """What a figure is compared with, and its own figure where it has one."""
 
@@ -60,6 +64,8 @@ def compare(
         if not wording.reference.search(text, span.start, span.end):
             continue
         cues = list(wording.cue.finditer(text, span.start, span.end))
+        if _tie_in_order(text, span, i, drafts, cues, wording):
+            continue
         for cue, following in zip_longest(cues, cues[1:]):
             end = following.start() if following else span.end
             near = [d for d in drafts if d.sentence == i]
@@ -70,6 +76,47 @@ def compare(
                 for reference in found:
                     _tie(text, main, reference, str(cue.lastgroup))
     _tie_bare(text, sentences, drafts, references, wording)
+
+
+def _tie_in_order(
+    text: str,
+    span: Span,
+    sentence: int,
+    drafts: Sequence[Draft],
+    cues: Sequence[regex.Match[str]],
+    wording: FigureWording,
+) -> bool:
+    """Tie figures that stand apart from what they are of, in the same order; whether it did.
+
+    "Against 34% and 36% for the previous year and England and Wales respectively", "similar to
+    that of comparable areas (37.0% against 37.2%)".
+    """
+    here = [d for d in drafts if d.sentence == sentence]
+    if not here or not cues:
+        return False
+    named = list(wording.reference.finditer(text, span.start, span.end))
+    others, own = here[-len(named) :], here[: -len(named)]
+    if in_order := IN_ORDER_RE.search(text, span.start, span.end):
+        others = [d for d in here if d.number.start < in_order.start()][-len(named) :]
+        own = [d for d in here if d not in others]
+        if len(others) != len(named):
+            return False
+        earlier = [d for d in drafts if sentence - LOOK_BACK <= d.sentence < sentence]
+        own = own or earlier[-1:]
+    elif not (
+        len(named) == 1
+        and len(here) == 2
+        and named[0].end() <= here[0].number.start
+        and PAIR_RE.fullmatch(text, here[0].number.end, here[1].number.start)
+        and text[here[0].number.start - 1] == "("
+    ):
+        return False
+    if len(own) != 1 or not all(_is_like(own[0], other) for other in others):
+        return False
+    for words, other in zip(named, others, strict=True):
+        reference = Reference(words[0], words["area"] is not None, other)
+        _tie(text, own[0], reference, str(cues[0].lastgroup))
+    return True
 
 
 def _find_references(

@@ -34,8 +34,8 @@ GAP_RE = regex.compile(
 AT_RE = regex.compile(r"(?:^|[,:;–—])\W*(?:and |but )?(?:at|with)\W+$", regex.IGNORECASE)
 OF_WHOM_RE = regex.compile(
     r"[ ]?of (?:(?:the|those|all|these|its|their|our) )*(?P<population>[^,.;:()%]+?)"
-    r"(?= (?P<verb>had|have|has|were|was|are|is|did|do|said|went|came|kept|received|could"
-    r"|would|will|re-?offended)\b|[,.;:()]|$)"
+    r"(?= (?P<verb>had|have|has|were|was|are|is|did|do|said|went|came|kept|received|took|needed"
+    r"|got|could|would|will|re-?offended)\b|[,.;:()]|$)"
 )
 OF_START_RE = regex.compile(r"(?:^|[;:] )Of (?P<population>[^;:%]+?),\s*$")
 NAME = (
@@ -66,8 +66,17 @@ WHERE_RE = regex.compile(
 RATE_AGAIN_RE = regex.compile(
     rf"\W*(?P<population>[^,.;:()%\d]+?){AGAIN_RE.pattern} at (?:a |an |the )?$"
 )
+AIM_RE = regex.compile(
+    r"\b(?:(?:reduc|prevent|address|stop|tackl|lower|cut|discuss|consider|understand)\p{L}* "
+    r"|(?:likelihood|risks?|assessments?|analysis|reasons?|causes?|reduction|work|plans?|factors?|"
+    r"linked|related|contribut\p{L}+) (?:of|for|in|on|to|behind) )(?:the |their |any |further |"
+    r"future )*$",
+    regex.IGNORECASE,
+)
+"""Matches before a reoffending that is aimed at, and not measured."""
 SHARE_RE = regex.compile(
-    r"(?:[\p{L}\d]+(?:-\p{L}+)?(?: (?:in|out of) (?:every )?[\p{L}\d]+)?| ?(?:thirds?|quarters?|fifths?|tenths?))+?"
+    r"\S+(?: (?:(?:in|out of)(?: every| the)? \S+|of the (?=\d)\S+|half|thirds?|quarters?|fifths?"
+    r"|tenths?))?"
     r"(?: of)?(?: (?:the|these|our|its|their|all))* (?P<population>\p{Ll}[^,.;:()%]*?) "
     r"(?P<measure>(?:(?:had|have|has|were|was|are|is|did|could|went|came|received)\b"
     r"|re-?offended\b)[^,.;:()]*)"
@@ -128,7 +137,9 @@ def describe(
             _find_named(draft, before, after, wording)
         elif number.kind == "count" and (of := NOUN_OF_RE.match(after)):
             draft.population = of["population"].strip()
-        if number.unit == "%" and (draft.measure or "").lower() in ("", *BARE):
+        if (number.unit == "%" or number.kind == "rate") and (
+            (draft.measure or "").lower() in ("", *BARE)
+        ):
             _find_spoken_of(draft, text[span.start : span.end], wording)
         if number.kind == "fraction" and draft.measure is None:
             _find_share(draft, text[number.start : span.end], wording)
@@ -195,9 +206,16 @@ def _find_spoken_of(draft: Draft, sentence: str, wording: FigureWording) -> None
     """Take what the sentence speaks of for the measure: "The rate here was low, at 30%"."""
     for named in _find_names(sentence, wording):
         measure, population = _name(named, sentence)
-        if measure.lower() not in BARE and wording.reoffend.search(measure):
+        if measure.lower() not in BARE and (
+            draft.number.kind == "rate"
+            or (
+                wording.reoffend.search(measure)
+                and not AIM_RE.search(sentence, 0, named.start("measure"))
+            )
+        ):
             draft.measure, draft.words = measure, named[0].strip()
-            draft.population = draft.population or population
+            if population and not population[0].isdigit():
+                draft.population = draft.population or population
             return
 
 

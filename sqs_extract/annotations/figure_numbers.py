@@ -226,6 +226,9 @@ def _with_context(text: str, numbers: list[Number], words: FigureWords) -> Itera
         if number.unit is not None:
             unit = number.unit if number.kind in COUNTED else unit
             yield number
+        elif number.kind == "count" and not number.value.is_integer():  # 2.77 counts no things
+            rate = last is not None and last.kind == "rate"
+            yield number._replace(unit=last.unit, kind="rate") if last and rate else number
         elif number.kind in COUNTED:
             # "from 19 weeks to seven": only a number close by is of the same measure
             if (
