@@ -195,6 +195,8 @@ def test_the_footnote_gives_period_and_source() -> None:
         ("Parents were involved in 92% of cases.", "Parents were involved", "cases", None),
         ("Attendance stood at 84% in March 2015.", "Attendance", None, "March 2015"),
         ("The breach rate for girls was 4%.", "breach rate", "girls", None),
+        ("Half of plans had lapsed.", "had lapsed", "plans", None),
+        ("Nine of the 12 that were called for came.", None, None, None),
         ("Since April 2018 it cost £2,000.", "cost", None, "April 2018"),
     ],
 )

@@ -77,7 +77,8 @@ AIM_RE = regex.compile(
 SHARE_RE = regex.compile(
     r"\S+(?: (?:(?:in|out of)(?: every| the)? \S+|of the (?=\d)\S+|half|thirds?|quarters?|fifths?"
     r"|tenths?))?"
-    r"(?: of)?(?: (?:the|these|our|its|their|all))* (?P<population>\p{Ll}[^,.;:()%]*?) "
+    r"(?: of)?(?: (?:the|these|our|its|their|all))* (?P<population>"
+    r"(?=\p{Ll})(?:(?!\b(?:that|which|who|whom|whose|where|we|they|it)\b)[^,.;:()%])+?) "
     r"(?P<measure>(?:(?:had|have|has|were|was|are|is|did|could|went|came|received)\b"
     r"|re-?offended\b)[^,.;:()]*)"
 )
