@@ -187,7 +187,7 @@ def find_paragraphs(path: Path) -> Iterator[tuple[str, list[str]]]:
 
 
 JOINT = frozenset({"e", "i", "n"})
-"""Hands that wrote joint inspections and letters of other families; the others wrote in the SQS form."""
+"""Hands that wrote letters of joint inspections and other families; the others in the SQS form."""
 
 
 def read_hands() -> dict[str, list[tuple[Entry, list[Example]]]]:

@@ -82,6 +82,8 @@ SHARE_RE = regex.compile(
     r"(?P<measure>(?:(?:had|have|has|were|was|are|is|did|could|went|came|received)\b"
     r"|re-?offended\b)[^,.;:()]*)"
 )
+JOINED_RE = regex.compile(r" (?:and|or|but|while|whilst|although|though)$")
+"""What is left of a second verb that a comma parts from its first."""
 NOUN_OF_RE = regex.compile(r" of (?P<population>\p{Ll}[^,.;:()]+)")
 
 
@@ -226,7 +228,7 @@ def _find_share(draft: Draft, words: str, wording: FigureWording) -> None:
     if found is None:
         return
     draft.population = found["population"].strip()
-    measure = found["measure"].strip()
+    measure = JOINED_RE.sub("", found["measure"].strip())
     draft.measure = REOFFENDING if wording.reoffend.search(measure) else measure
 
 
