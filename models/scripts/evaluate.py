@@ -2,7 +2,8 @@
 
 usage: python scripts/evaluate.py [--judge]
 
-The model that tags a letter has not seen it; the rules may have been written with an eye on the
+The model that tags a letter has not seen it, nor any real letter of its family that is only marked
+(`real_marks.py`) where such a one is tagged; the rules may have been written with an eye on the
 develop letters, never on those of the hands, of whom all letters are left out together. With
 --judge the packaged weights tag the judge letters; only totals are printed.
 """
@@ -14,7 +15,7 @@ import time
 from collections.abc import Sequence
 
 import numpy as np
-from examples import OWN, read_develop, read_hands, read_own
+from examples import OWN, Example, read_develop, read_hands, read_own, read_real
 from tagging import Entry, Score, drop_inside, read_entries, score_entry
 from train import build_matrix, fit
 
@@ -52,9 +53,13 @@ def calibrate(chances: Sequence[float], right: Sequence[bool]) -> float:
 
 
 def leave_out() -> None:
-    """Print the scores of rules and of both: each develop letter, then each hand, left out."""
+    """Print the scores of rules and of both: each develop letter, hand, marked family left out."""
     held = [(entry.name, [(entry, part)]) for entry, part in read_develop()]
     held += [(f"hand {hand}", letters) for hand, letters in read_hands().items()]
+    families: dict[str, list[tuple[Entry, list[Example]]]] = {}
+    for entry, part in read_real():
+        families.setdefault(f"marked {entry.family}", []).append((entry, part))
+    held += families.items()
     own = [e for path in OWN for e in read_own(path)]
     examples = [e for _, letters in held for _, part in letters for e in part] + own
     matrix = build_matrix(examples)
@@ -66,7 +71,8 @@ def leave_out() -> None:
     for name, letters in held:
         seen = source != name
         model = fit(matrix[seen], [e for e, s in zip(examples, seen, strict=True) if s])
-        key = f"{'HANDS' if name.startswith('hand ') else 'DEVELOP'} {letters[0][0].family}"
+        kind = {"hand": "HANDS", "marked": "MARKED"}.get(name.split()[0], "DEVELOP")
+        key = f"{kind} {letters[0][0].family}"
         for by, asked in (("rules", None), ("rules+model", model)):
             score = Score()
             for entry, _ in letters:

@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
+from real_marks import read_marked_letters  # noqa: E402
 from spacy.tokens import Doc  # noqa: E402
 from tagging import Entry, read_entries  # noqa: E402
 
@@ -203,5 +204,10 @@ def read_hands() -> dict[str, list[tuple[Entry, list[Example]]]]:
 
 
 def read_develop() -> list[tuple[Entry, list[Example]]]:
-    """Read every letter that may be learned from."""
+    """Read every letter with full gold that may be learned from."""
     return [(entry, read_letter(entry)) for entry in read_entries([]) if not entry.judge]
+
+
+def read_real() -> list[tuple[Entry, list[Example]]]:
+    """Read the real letters of which only the sentences are marked (`assets/marks`)."""
+    return [(entry, read_letter(entry)) for entry in read_marked_letters()]

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from examples import JOINT, OWN, ROOT, Example, read_develop, read_hands, read_own
+from examples import JOINT, OWN, ROOT, Example, read_develop, read_hands, read_own, read_real
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import minimize_scalar
@@ -105,7 +105,7 @@ def choose_temperature(logits: NDArray[np.float64], truth: NDArray[np.int64]) ->
 def main() -> None:
     """Train, write, and say how large it is."""
     output = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "sqs_extract/model/findings.npz"
-    letters, hands = read_develop(), read_hands()
+    letters, hands = [*read_develop(), *read_real()], read_hands()
     examples = [e for _, part in letters for e in part]
     examples += [e for written in hands.values() for _, part in written for e in part]
     examples += [e for path in OWN for e in read_own(path)]

@@ -19,7 +19,7 @@ from zlib import crc32
 
 import numpy as np
 import torch
-from examples import OWN, ROOT, Example, read_develop, read_hands, read_own
+from examples import OWN, ROOT, Example, read_develop, read_hands, read_own, read_real
 from numpy.typing import NDArray
 from passages import Passage, read_passages, read_truth
 from scipy.special import log_softmax
@@ -61,7 +61,10 @@ class Net(nn.Module):
         ids = torch.zeros((len(part), longest), dtype=torch.long)
         for n, passage in enumerate(part):
             ids[n, : len(passage.pieces)] = torch.from_numpy(passage.pieces)
-        hidden = self.base(input_ids=ids, attention_mask=(ids > 0).long()).last_hidden_state
+        # half the time in training, and as good
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
+            hidden = self.base(input_ids=ids, attention_mask=(ids > 0).long()).last_hidden_state
+        hidden = hidden.float()
         means = [hidden[n, a:b].mean(0) for n, p in enumerate(part) for a, b in p.clauses]
         return self.head(self.drop(torch.stack(means)))
 
@@ -225,7 +228,7 @@ def main() -> None:
     asked.add_argument("--output", type=Path, default=ROOT / "sqs_extract/model/careful.npz")
     args = asked.parse_args()
     torch.manual_seed(0)
-    named = [(entry.name, part) for entry, part in read_develop()]
+    named = [(entry.name, part) for entry, part in (*read_develop(), *read_real())]
     out = {*HELD, *(name for name, _ in named[::2])} if args.held else set()
     for hand, written in read_hands().items():
         named += [(f"hand {hand}", part) for _, part in written]

@@ -14,7 +14,6 @@ from zlib import crc32
 
 import regex
 
-from sqs_extract.annotations.case_example_people import is_common
 from sqs_extract.annotations.case_example_polarity import Polarity
 from sqs_extract.annotations.case_example_rules import load_outcome_rules
 from sqs_extract.annotations.case_example_stories import (
@@ -23,6 +22,7 @@ from sqs_extract.annotations.case_example_stories import (
     Story,
     find_stories,
 )
+from sqs_extract.annotations.case_example_subject_rules import is_common
 from sqs_extract.annotations.case_example_units import Unit
 from sqs_extract.document import Finding
 

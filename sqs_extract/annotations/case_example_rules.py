@@ -90,7 +90,7 @@ def load_people() -> PeopleWords:
             rf"\b(?:an?|one|another|this|the) (?:[\p{{L}}-]+ ){{0,3}}?{people['child']}\b"
         ),
         kin=_compile(rf"\b(?:his|her|their|whose|and) {people['kin']},? $"),
-        titled=_compile(rf"\b(?:{people['titles']}\.?|{people['staff']},?) $"),
+        titled=_compile(rf"\b(?:{people['titles']}\.?|{people['staff']}) $"),
         place=_compile(rf"\b{people['places']} (?:the )?$"),
         named=_compile(
             r"\b(?:with|cases? of|stor(?:y|ies) of|example of|mother of|father of|parents of|"

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 import regex
 
-from sqs_extract.annotations.case_example_people import PRONOUN_RE, find_subjects, is_common
+from sqs_extract.annotations.case_example_people import find_subjects
 from sqs_extract.annotations.case_example_rules import (
     SAY_RE,
     PeopleWords,
     load_people,
     load_story_rules,
 )
+from sqs_extract.annotations.case_example_subject_rules import PRONOUN_RE, is_common
 from sqs_extract.document import Paragraph, Span
 from sqs_extract.patterns import PatternGate
 from sqs_extract.rule_folder import from_rules

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, get_args
 from pydantic import BaseModel, ValidationError
 
 from sqs_extract.annotations.case_example_rules import load_people
+from sqs_extract.annotations.case_example_subject_rules import load_subject_rules
 from sqs_extract.annotations.cues import SENTENCE_LABELS
 from sqs_extract.annotations.figure_rules import FigureRule, build_rule, load_figure_words
 from sqs_extract.annotations.figure_wording import load_figure_wording
@@ -27,7 +28,7 @@ from sqs_extract.sentences import load_words
 STORY_LABELS = ("case_example", "case_example_outcome")
 FIGURE_LABELS = ("figure", "figure_not")
 LISTS: dict[str, Callable[[], object]] = {
-    "case_example_people": load_people,
+    "case_example_people": lambda: (load_people(), load_subject_rules()),
     "figure_words": load_figure_words,
     "figure_context": load_figure_wording,
     "link": load_kin,
