@@ -98,9 +98,8 @@ def read_letter(entry: Entry) -> list[Example]:
     read = [
         (section, paragraph, build_doc(nlp, paragraph))
         for section in entry.letter.sections
-        if section.kind not in rules.SILENT
         for paragraph in section.paragraphs
-        if paragraph.kind != "table"
+        if rules.may_judge(section, paragraph)
     ]
     past = rules.is_past([doc for section, _, doc in read if section.kind not in rules.RESERVED])
     gold = [

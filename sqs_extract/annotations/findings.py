@@ -6,7 +6,9 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
+from sqs_extract.annotations.address_lines import is_address
 from sqs_extract.annotations.decisions import (
+    GIVEN,
     OPPOSITE,
     RESERVED,
     Draft,
@@ -40,9 +42,8 @@ def find_findings(letter: Letter, *, model: ModelChoice = False) -> list[Finding
     read: list[tuple[Section, Paragraph, Doc]] = [
         (section, paragraph, build_doc(nlp, paragraph))
         for section in letter.sections
-        if section.kind not in SILENT
         for paragraph in section.paragraphs
-        if paragraph.kind != "table"
+        if may_judge(section, paragraph)
     ]
     past = is_past([doc for section, _, doc in read if section.kind not in RESERVED])
     findings: list[Finding] = []
@@ -50,6 +51,13 @@ def find_findings(letter: Letter, *, model: ModelChoice = False) -> list[Finding
         place = Place(section, paragraph, past)
         findings += [build_finding(draft, place) for draft in find_drafts(doc, place, model=model)]
     return findings
+
+
+def may_judge(section: Section, paragraph: Paragraph) -> bool:
+    """Whether findings are looked for in a paragraph."""
+    if section.kind in SILENT or paragraph.kind == "table":
+        return False
+    return section.kind in GIVEN or not is_address(paragraph.text)
 
 
 def is_past(docs: list[Doc]) -> bool:
