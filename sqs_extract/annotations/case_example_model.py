@@ -30,7 +30,7 @@ from sqs_extract.annotations.case_example_units import Unit
 from sqs_extract.annotations.model import Vectors, load_vectors
 from sqs_extract.document import Finding
 
-MODEL = "stories@0.1.0"
+MODEL = "stories@0.2.0"
 """Name and version, as evidence gives them."""
 OUT, BEGIN, INSIDE = 0, 1, 2
 NEVER = -1e4
