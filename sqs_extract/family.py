@@ -38,6 +38,8 @@ class Family:
     area: regex.Pattern[str]
     layered: tuple[str, ...]
     """Kinds whose unlike followers stand under them: the themes under the commentary."""
+    boxed: frozenset[str]
+    """Kinds that a box may be by its heading; every other box is a practice example."""
     sections: tuple[SectionRule, ...]
 
     def kind_of(self, number: str | None, heading: str) -> str | None:
@@ -107,9 +109,9 @@ def load_wording() -> Wording:
 def load_family(name: str) -> Family:
     """Name of a family -> its profile, from `families/NAME.toml`."""
     data = _load(name)
-    rules, layered = data["section"], data["layered"]
-    if not isinstance(rules, list) or not isinstance(layered, list):
-        raise TypeError(f"families/{name}.toml: section and layered must be lists")
+    rules, layered, boxed = data["section"], data["layered"], data["boxed"]
+    if not all(isinstance(value, list) for value in (rules, layered, boxed)):
+        raise TypeError(f"families/{name}.toml: section, layered and boxed must be lists")
     return Family(
         name=name,
         programme=str(data["programme"]),
@@ -119,6 +121,7 @@ def load_family(name: str) -> Family:
         title=_compile(data["title"]),
         area=regex.compile(str(data["area"]), regex.V1),
         layered=tuple(str(kind) for kind in layered),
+        boxed=frozenset(str(kind) for kind in boxed),
         sections=tuple(
             SectionRule(
                 kind=rule["kind"],

@@ -79,7 +79,7 @@ def _place(body: list[Block], family: Family, wording: Wording) -> Iterator[Plac
             outside = current
             heading = block if block.kind == "heading" else None
             level = outside.level + 1 if outside is not None else 1
-            current = Draft("practice_example", heading, level, outside)
+            current = Draft(name_box(heading, family), heading, level, outside)
             box = block.box
             yield Placed(current, heading, True)
             if heading is not None:
@@ -107,6 +107,12 @@ def _place(body: list[Block], family: Family, wording: Wording) -> Iterator[Plac
             current = Draft("preamble", None, 0, None)
             yield Placed(current, None, True)
         yield Placed(current, as_paragraph(block), False)
+
+
+def name_box(heading: Block | None, family: Family) -> str:
+    """A box's heading -> its section's kind; a practice example unless the family says other."""
+    kind = family.kind_of(heading.number, heading.text) if heading is not None else None
+    return kind if kind in family.boxed else "practice_example"
 
 
 def as_paragraph(block: Block) -> Block:

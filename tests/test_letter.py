@@ -225,6 +225,19 @@ def test_a_box_stands_in_the_section_that_it_interrupts() -> None:
     assert box.level > main.level
 
 
+@pytest.mark.parametrize(
+    ("family", "kind"), [("generic", "areas_for_improvement"), ("jtai", "practice_example")]
+)
+def test_a_box_is_what_its_heading_says_where_its_family_sets_lists_in_boxes(
+    family: str, kind: str
+) -> None:
+    """SEND reports box their areas for improvement; in a JTAI letter such a box is a case study."""
+    letter = build(
+        head("Findings"), body(), head("Areas for improvement", box=1), body(box=1), family=family
+    )
+    assert [section.kind for section in letter.sections] == ["main_findings", kind]
+
+
 def test_a_box_without_heading_and_one_right_after_it() -> None:
     letter = build(body(box=1), body(box=1), head("Case study", box=2), body(box=2))
     assert [(s.heading, len(s.paragraphs)) for s in letter.sections] == [
