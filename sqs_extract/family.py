@@ -110,7 +110,7 @@ def load_family(name: str) -> Family:
     """Name of a family -> its profile, from `families/NAME.toml`."""
     data = _load(name)
     rules, layered, boxed = data["section"], data["layered"], data["boxed"]
-    if not all(isinstance(value, list) for value in (rules, layered, boxed)):
+    if not (isinstance(rules, list) and isinstance(layered, list) and isinstance(boxed, list)):
         raise TypeError(f"families/{name}.toml: section, layered and boxed must be lists")
     return Family(
         name=name,
