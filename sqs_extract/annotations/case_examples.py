@@ -17,7 +17,7 @@ from sqs_extract.annotations.case_example_polarity import (
     find_polarity,
 )
 from sqs_extract.annotations.case_example_stories import Story, find_stories
-from sqs_extract.annotations.case_example_units import find_quotes, find_units
+from sqs_extract.annotations.case_example_units import Unit, find_quotes, find_units
 from sqs_extract.annotations.topics import find_topics
 from sqs_extract.document import CaseExample, Evidence, Finding, Letter, Paragraph, Section, Span
 
@@ -37,6 +37,11 @@ TURN_RE = regex.compile(
     regex.IGNORECASE,
 )
 """A story told against what was said before."""
+
+PAST_RE = regex.compile(r"\b(?:was|were|had|did)\b")
+PRESENT_RE = regex.compile(r"\b(?:is|are|has|have|do|does)\b")
+QUOTATION = "case_example/quotation"
+"""A rule that finds what people say, which the model knows better."""
 
 ASIDE = frozenset(
     {
@@ -67,6 +72,7 @@ def find_case_examples(
         Whether the trained model says where stories are and what they show; else the rules do.
     """
     area = find_area_words(letter)
+    announced = model and not _is_past(letter)
     boxes = {s.id for s in letter.sections if s.kind == "practice_example"}
     examples: list[CaseExample] = []
     for section in letter.sections:
@@ -77,7 +83,8 @@ def find_case_examples(
             for paragraph in section.paragraphs:
                 if paragraph.kind != "table":
                     near = [f for f in findings if f.paragraph_id == paragraph.id]
-                    examples.extend(_read_paragraph(section, paragraph, area, near, model))
+                    found = _read_paragraph(section, paragraph, area, near, model, announced)
+                    examples.extend(found)
     return sorted(examples, key=lambda example: example.start)
 
 
@@ -87,8 +94,9 @@ def _read_paragraph(
     area: frozenset[str],
     findings: list[Finding],
     model: bool,
+    announced: bool,
 ) -> Iterator[CaseExample]:
-    """Read the stories of one paragraph."""
+    """Read the stories of one paragraph; with `announced` also those that the model passes over."""
     units = find_units(paragraph, area)
     if not model:
         for story in find_stories(units):
@@ -97,11 +105,29 @@ def _read_paragraph(
         return
     from sqs_extract.annotations.case_example_model import find_told, judge_story  # noqa: PLC0415
 
-    for story in find_told(units, section.kind):
+    stories = find_told(units, section.kind)
+    if announced:
+        stories = sorted([*stories, *_find_announced(units, stories)], key=lambda s: s.start)
+    for story in stories:
         lean = find_lean(story, paragraph, findings)
         said = _judge(story, paragraph, lean)
         verdict = judge_story(story, said, lean, findings, paragraph.start)
         yield _build_story(section, paragraph, story, verdict, area)
+
+
+def _find_announced(units: Sequence[Unit], stories: Sequence[Story]) -> Iterator[Story]:
+    """Go through the stories that rules find by what announces them, apart from those given."""
+    for story in find_stories(units):
+        by_words = any(name != QUOTATION for name, _, _ in story.evidence)
+        if by_words and not any(s.start < story.end and story.start < s.end for s in stories):
+            yield story
+
+
+def _is_past(letter: Letter) -> bool:
+    """Whether the letter's body is told in the past tense rather than in the present."""
+    body = [p.text for s in letter.sections if s.kind not in ASIDE for p in s.paragraphs]
+    past = sum(len(PAST_RE.findall(text)) for text in body)
+    return past > sum(len(PRESENT_RE.findall(text)) for text in body)
 
 
 def _judge(story: Story, paragraph: Paragraph, lean: float) -> Polarity:

@@ -161,17 +161,26 @@ def _read(
         if noun is None and rule.needs_noun:
             return None, 0
         if noun is not None:
-            if kind in ("count", "fraction") and is_uncounted(noun, value, words):
+            if _is_number_of(kind, found, blanked) and is_uncounted(noun, value, words):
                 return None, noun.end
             end = max(end, noun.end)
             unit = unit or noun.unit
             if kind == "count" and noun.head in TIMES:
                 kind = "duration"
-    elif kind == "fraction" and is_uncounted(Noun(end, unit, unit.split()[-1]), value, words):
+    elif _is_number_of(kind, found, blanked) and is_uncounted(
+        Noun(end, unit, unit.split()[-1]), value, words
+    ):
         return None, end
     if rule.id == "count/bare" and _is_no_count(blanked.text, *found.span("value"), value):
         return None, end
     return Number(start, end, kind, value, unit, rule.id), max(end, found.end())
+
+
+def _is_number_of(kind: str, found: regex.Match[str], blanked: Blanked) -> bool:
+    """Whether it says how many there are ("three boroughs", "one of the three"), and no share."""
+    if kind != "fraction":
+        return kind == "count"
+    return bool(found.groupdict().get("over")) and blanked.values.get(found.start("value")) == 1
 
 
 def _value(
