@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import regex
 
-from sqs_extract.annotations.figure_context import BARE, Draft
+from sqs_extract.annotations.figure_context import Draft
+from sqs_extract.annotations.figure_measures import BARE
 from sqs_extract.annotations.figure_wording import FigureWording
 from sqs_extract.document import Comparison, Span
 
@@ -28,8 +29,13 @@ THEN_FIGURE_RE = regex.compile(
     r"together|combined|overall)\b"
     r"[\s,(–—-]*)*"
 )
-LISTED_RE = regex.compile(r":\s+|" + THEN_FIGURE_RE.pattern)
-"""The same in a list, "previous year: 34.6%"."""
+LISTED_RE = regex.compile(
+    r":\s+|(?: as a whole)? (?:did|does|(?:had|has) done|fared) (?:\p{L}+ ){0,2}?"
+    r"(?:better|worse|well|badly|less well),? (?:at|with) |"
+    r"(?:,? \p{Lu}[\p{L}’-]+?(?: (?:(?:and|upon|of) )*\p{Lu}[\p{L}’-]+?)*['’]s?(?: own)?(?= ))?"
+    + THEN_FIGURE_RE.pattern
+)
+"""The same in a list or a clause of its own: "previous year: 34.6%", "Wales did better, at 34%"."""
 # "the 35.5% recorded across England and Wales", "the 39.8% of the year before"
 FIGURE_THEN_RE = regex.compile(r"[^.;%£()]{0,60}")
 AREA_RE = regex.compile(
@@ -57,25 +63,56 @@ def compare(
 
     A figure holds one comparison, the first; each figure it is compared with holds the way back.
     """
-    if not wording.reference_gate.find_candidates(text):
-        return
+    named = bool(wording.reference_gate.find_candidates(text))
     references: set[int] = set()
     for i, span in enumerate(sentences):
-        if not wording.reference.search(text, span.start, span.end):
-            continue
-        cues = list(wording.cue.finditer(text, span.start, span.end))
-        if _tie_in_order(text, span, i, drafts, cues, wording):
-            continue
-        for cue, following in zip_longest(cues, cues[1:]):
-            end = following.start() if following else span.end
-            near = [d for d in drafts if d.sentence == i]
-            found = list(_find_references(text, cue.end(), end, near, wording))
-            references.update(id(r.draft) for r in found if r.draft)
-            main = _find_main(drafts, i, cue, end, found, references)
-            if main is not None:
-                for reference in found:
-                    _tie(text, main, reference, str(cue.lastgroup))
-    _tie_bare(text, sentences, drafts, references, wording)
+        if not named or wording.reference.search(text, span.start, span.end) is None:
+            _tie_from(text, span, i, drafts, wording)
+        else:
+            _tie_by_words(text, span, i, drafts, references, wording)
+            _tie_bare(text, span, i, drafts, references, wording)
+
+
+def _tie_by_words(
+    text: str,
+    span: Span,
+    sentence: int,
+    drafts: Sequence[Draft],
+    references: set[int],
+    wording: FigureWording,
+) -> None:
+    """Tie what comparing words of a sentence speak of; note in `references` what is only that."""
+    cues = list(wording.cue.finditer(text, span.start, span.end))
+    if _tie_in_order(text, span, sentence, drafts, cues, wording):
+        return
+    near = [d for d in drafts if d.sentence == sentence]
+    for cue, following in zip_longest(cues, cues[1:]):
+        end = following.start() if following else span.end
+        found = list(_find_references(text, cue.end(), end, near, wording))
+        references.update(id(r.draft) for r in found if r.draft)
+        main = _find_main(drafts, sentence, cue, end, found, references)
+        if main is not None:
+            for reference in found:
+                _tie(text, main, reference, str(cue.lastgroup))
+
+
+def _tie_from(
+    text: str, span: Span, sentence: int, drafts: Sequence[Draft], wording: FigureWording
+) -> None:
+    """Tie "It had come down from 44%" to the figure of the sentence before."""
+    for draft, main in zip(drafts[1:], drafts, strict=False):
+        cue = wording.cue.search(text, span.start, draft.number.start)
+        if (
+            draft.sentence == sentence == main.sentence + 1
+            and draft.number.unit == main.number.unit == "%"
+            and cue is not None
+            and cue[0].lower().endswith("from")
+            and cue.end() + 1 == draft.number.start
+        ):
+            words = text[draft.number.start : draft.number.end]
+            _tie(text, main, Reference(words, is_area=False, draft=draft), str(cue.lastgroup))
+            draft.period = None
+            return
 
 
 def _tie_in_order(
@@ -182,16 +219,18 @@ def _is_like(one: Draft, other: Draft) -> bool:
 
 def _tie_bare(
     text: str,
-    sentences: Sequence[Span],
+    span: Span,
+    sentence: int,
     drafts: Sequence[Draft],
     references: set[int],
     wording: FigureWording,
 ) -> None:
     """Tie "The average for England and Wales was 37.9%" to the figure before it."""
     for i, draft in enumerate(drafts):
-        if id(draft) in references or draft.comparison or draft.number.unit != "%":
+        if draft.sentence != sentence or draft.number.unit != "%":
             continue
-        span = sentences[draft.sentence]
+        if id(draft) in references or draft.comparison:
+            continue
         near = [draft]
         for reference in _find_references(text, span.start, span.end, near, wording, LISTED_RE):
             main = next(

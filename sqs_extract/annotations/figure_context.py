@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import regex
 
+from sqs_extract.annotations.figure_going_on import find_going_on
+from sqs_extract.annotations.figure_measures import BARE, REOFFENDING, WITHIN, settle_measure
 from sqs_extract.annotations.figure_numbers import Number
 from sqs_extract.annotations.figure_wording import FigureWording
 from sqs_extract.document import Comparison, Footnote, Span
@@ -17,18 +19,13 @@ from sqs_extract.document import Comparison, Footnote, Span
 NEAR = 100
 """Characters before a bare number in which what it measures is named."""
 
-REOFFENDING = "reoffending rate"
-"""What is measured where a letter says it with a verb: "29% went on to offend again"."""
-
-BARE = frozenset({"rate", "figure", "average", "proportion", "percentage", "mean"})
-"""Measures that say no more than the one before them: "The rate for Y was 30%"."""
-
 # Between a measured noun and its number stand only words like these.
 GAP_RE = regex.compile(
     r"(?:, (?:\p{L}+ ){0,2}(?:published|released)\b[^,%]{0,40},)?"
+    rf"(?:{WITHIN})?"
     r"\W*(?:(?:was|were|is|are|had|has|have|been|stood|stands|at|of|to|from|by|rose|risen|fell|"
     r"fallen|reached|averaged|just|only|about|around|some|over|under|nearly|almost|still|now|"
-    r"which|that|came|improved|increased|decreased|dropped|declined|worsened|exceeded|"
+    r"which|that|came|improved|increased|decreased|dropped|declined|worsened|exceeded|as|given|put|"
     r"exceeds|down|up|lay|remained|numbered|a|an|the|published|low|high|in)\b\W*)*"
 )
 AT_RE = regex.compile(r"(?:^|[,:;–—])\W*(?:and |but )?(?:at|with)\W+$", regex.IGNORECASE)
@@ -54,18 +51,6 @@ PLACE_AFTER_RE = regex.compile(
     rf" (?:(?:was|were) (?:recorded|reported|published|seen|achieved) )?(?:in|for|across) {NAME}"
 )
 RATE_OF_RE = regex.compile(r" of (?:the )?(?P<population>[^,.;:()]+)")
-AVERAGE_OF_RE = regex.compile(r"(?P<population>England and Wales|England|Wales)\s+$")
-AGAIN_RE = regex.compile(
-    r" (?:who |that )?(?:(?:had|have|were|was) )*(?:re-?offend(?:ed|ing)|reconvicted"
-    r"|offend(?:ed|ing) again|(?:went|gone|going) on to (?:re-?offend|offend again))\b"
-)
-WHERE_RE = regex.compile(
-    r"^(?:national|regional|Wales|England|English|Welsh) (?=(?:rate|average|figure)s?$)",
-    regex.IGNORECASE,
-)
-RATE_AGAIN_RE = regex.compile(
-    rf"\W*(?P<population>[^,.;:()%\d]+?){AGAIN_RE.pattern} at (?:a |an |the )?$"
-)
 AIM_RE = regex.compile(
     r"\b(?:(?:reduc|prevent|address|stop|tackl|lower|cut|discuss|consider|understand)\p{L}* "
     r"|(?:likelihood|risks?|assessments?|analysis|reasons?|causes?|reduction|work|plans?|factors?|"
@@ -140,6 +125,8 @@ def describe(
             _find_named(draft, before, after, wording)
         elif number.kind == "count" and (of := NOUN_OF_RE.match(after)):
             draft.population = of["population"].strip()
+        if number.unit == "%" and draft.measure is None:
+            _go_on(draft, before, text, sentences, drafts, wording)
         if (number.unit == "%" or number.kind == "rate") and (
             (draft.measure or "").lower() in ("", *BARE)
         ):
@@ -156,6 +143,36 @@ def describe(
             draft.measure = known
 
 
+def _go_on(
+    draft: Draft,
+    before: str,
+    text: str,
+    sentences: Sequence[Span],
+    drafts: Sequence[Draft],
+    wording: FigureWording,
+) -> None:
+    """Take the measure from what was named before, where the words go on about that."""
+    goes_on = find_going_on(before)
+    if goes_on is None:
+        return
+    earlier = [
+        d
+        for d in drafts
+        if d.number.start < draft.number.start
+        and d.number.unit == "%"
+        and d.sentence >= draft.sentence - 1
+    ]
+    measure, population = None, None
+    if earlier:
+        measure, population = earlier[0].measure, earlier[0].population
+    elif draft.sentence:
+        said = sentences[draft.sentence - 1]
+        for named in _find_names(text[said.start : said.end], wording):
+            measure = named["measure"] if wording.reoffend.search(named["measure"]) else None
+    if measure is not None and measure.lower() not in BARE:
+        draft.measure, draft.population = measure, goes_on.population or population
+
+
 def _find_measure(draft: Draft, before: str, after: str, wording: FigureWording) -> None:
     """Read what the number measures and of whom from what stands before and after it."""
     found: regex.Match[str] | None
@@ -163,7 +180,8 @@ def _find_measure(draft: Draft, before: str, after: str, wording: FigureWording)
         return
     later = next(_find_names(after, wording), None) if AT_RE.search(before) else None
     if later is not None:
-        draft.measure, draft.population = _name(later, after)
+        measure, population = _name(later, after)
+        draft.measure, draft.population = settle_measure(measure, population, after, later)
         draft.words = later[0].strip()
         return
     if found := OF_WHOM_RE.match(after):
@@ -192,23 +210,14 @@ def _find_named(draft: Draft, before: str, after: str, wording: FigureWording) -
         place = RATE_OF_RE.match(after)
     if population is None and place:
         population = place["population"].strip()
-    measure = WHERE_RE.sub("", measure)  # "the regional rate" is a rate of something else
-    if measure.lower() in BARE:
-        # "The proportion of girls who reoffended", "Girls reoffended at a rate of"
-        if population and (again := AGAIN_RE.search(population)):
-            measure, population = REOFFENDING, AGAIN_RE.sub("", population, count=1).strip()
-        elif again := RATE_AGAIN_RE.match(before, 0, named.start("measure")):
-            measure, population = REOFFENDING, again["population"]
-        elif population is None and (of := AVERAGE_OF_RE.search(before, 0, named.start("measure"))):
-            population = of["population"]
-    draft.measure, draft.population = measure, population
+    draft.measure, draft.population = settle_measure(measure, population, before, named)
     return True
 
 
 def _find_spoken_of(draft: Draft, sentence: str, wording: FigureWording) -> None:
     """Take what the sentence speaks of for the measure: "The rate here was low, at 30%"."""
     for named in _find_names(sentence, wording):
-        measure, population = _name(named, sentence)
+        measure, population = settle_measure(*_name(named, sentence), sentence, named)
         if measure.lower() not in BARE and (
             draft.number.kind == "rate"
             or (

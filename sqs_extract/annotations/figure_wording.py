@@ -47,7 +47,8 @@ def load_figure_wording() -> FigureWording:
     skip = r"(?:(?:latest|most recent|published|overall|current|local|own|corresponding) )*"
     # A population ends before the verb, a stop or the number: "for X was", "in X (30%)".
     ends = rf" (?-i:{measure['verb']})\b|,| \(|\.|;|:|$| at\b| of\b| from $"
-    people = rf"(?: {measure['of']} (?<population>[^,.;:()%]+?)(?={ends}))?"
+    given = "(?: (?:published|recorded|given))?"
+    people = rf"(?:{given} {measure['of']} (?<population>[^,.;:()%]+?)(?={ends}))?"
     noun = rf"(?<measure>\b{measure['noun']}(?:(?<=rate)s)?(?!\p{{L}}))"
     naming = rf"(?:\bthe )?{owner}{skip}{noun}{people}"
     references = rf"(?<time>\b(?:{reference['time']})\b)|(?<area>\b(?:{reference['area']})\b)"
