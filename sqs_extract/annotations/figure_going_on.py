@@ -18,8 +18,8 @@ NAME = (
 """A place as it is written; it ends before the apostrophe of "Holm's"."""
 
 STANDS = (
-    r"(?: (?:was|were|is|had been|has been|stood|stands|had stood|fell|rose|(?:had|has) (?:come|gone)"
-    r" (?:down|up)|(?:had|has) (?:risen|fallen|stood)|came|lay|then|still|only|just|about|some))*"
+    r"(?: (?:was|were|is|had been|has been|stood|stands|had stood|fell|rose"
+    r"|(?:had|has) (?:come|gone) (?:down|up)|(?:had|has) (?:risen|fallen|stood)|came|lay|then|still|only|just|about|some))*"
     r"(?: (?:at|from|to|with))?"
 )
 GOES_ON_RE = regex.compile(
