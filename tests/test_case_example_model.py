@@ -8,6 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+from sqs_extract.annotations.case_example_careful import Said, weigh_whole
 from sqs_extract.annotations.case_example_features import HASHED, has_somebody, place, read_units
 from sqs_extract.annotations.case_example_model import (
     BEGIN,
@@ -29,6 +30,7 @@ from sqs_extract.annotations.case_example_stories import Story, find_stories
 from sqs_extract.annotations.case_example_units import Unit, find_units
 from sqs_extract.annotations.case_examples import find_case_examples
 from sqs_extract.document import Paragraph
+from sqs_extract.model_choice import CAREFUL
 from sqs_extract.transcript import build_source_letter
 
 LIMIT = 500_000
@@ -104,6 +106,33 @@ def test_the_example_names_the_model_and_without_it_the_rules_alone() -> None:
     assert ("model", MODEL) in named
     assert all(source == ("model" if "@" in name else "rule") for source, name in named)
     assert all(e.source == "rule" for e in by_rules.evidence)
+
+
+def test_the_careful_model_has_a_say_in_what_a_story_shows() -> None:
+    start, end = STORY.index("Neil"), STORY.index(" Case managers")
+    said = weigh_whole(STORY, "reducing_reoffending", start, end)
+    assert said is not None
+    assert said.odds > 0
+    assert start <= said.start < said.end <= end
+    assert weigh_whole("", "summary", 0, 0) is None
+    told = "Neil, aged 15, had left home. Nobody told his worker, and no visit was made for weeks."
+    worse = weigh_whole(told, "reducing_reoffending", 0, len(told))
+    assert worse is not None
+    assert worse.odds < 0
+
+
+def test_both_models_are_added_up_and_who_agrees_is_named() -> None:
+    text = "Neil, aged 15, had left home. Nobody told his worker, and no visit was made for weeks."
+    story = tell(text)
+    said = find_polarity(text, story.speaker)
+    agreed = judge_story(story, said, 0.0, [], 0, Said(-1.0, 30, 36))
+    assert agreed.polarity == "deficiency"
+    assert (CAREFUL, 30, 36) in agreed.evidence
+    overruled = judge_story(story, said, 0.0, [], 0, Said(100.0, 30, 36))
+    assert overruled.polarity == "strength"
+    ignored = judge_story(story, said, 0.0, [], 0, Said(0.01, 30, 36))
+    assert ignored.polarity == "deficiency"
+    assert CAREFUL not in {name for name, _, _ in ignored.evidence}
 
 
 def tell(text: str) -> Story:

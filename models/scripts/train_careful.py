@@ -26,6 +26,7 @@ from scipy.special import log_softmax
 from torch import Tensor, nn
 from train import build_matrix, choose_temperature, fit
 from transformers import AutoModel
+from whole_stories import cut_stories, read_whole_stories
 
 from sqs_extract.annotations.careful_model import RESERVED, Pieces
 from sqs_extract.annotations.model import LABELS
@@ -40,6 +41,8 @@ HELD = ("hand b", "hand c", "hand h")
 RATE, HEAD_RATE = 1e-4, 1e-3
 BATCH = 12
 """Passages a step."""
+STORY_WEIGHT = 0.3
+"""Of a whole story among the clauses."""
 SHARE = 0.5
 """Weight of the network beside the quick model, chosen where letters are held out."""
 TEMPERATURE = 0.95
@@ -228,10 +231,13 @@ def main() -> None:
     asked.add_argument("--output", type=Path, default=ROOT / "sqs_extract/model/careful.npz")
     args = asked.parse_args()
     torch.manual_seed(0)
-    named = [(entry.name, part) for entry, part in (*read_develop(), *read_real())]
-    out = {*HELD, *(name for name, _ in named[::2])} if args.held else set()
+    letters = [(entry.name, entry, part) for entry, part in read_develop()]
+    out = {*HELD, *(name for name, _, _ in letters[::2])} if args.held else set()
+    letters += [(entry.name, entry, part) for entry, part in read_real()]
     for hand, written in read_hands().items():
-        named += [(f"hand {hand}", part) for _, part in written]
+        letters += [(f"hand {hand}", entry, part) for entry, part in written]
+    stories = [s for name, e, _ in letters if name not in out for s in read_whole_stories(e)]
+    named = [(name, part) for name, _, part in letters]
     named += [("own", read_own(path)) for path in OWN]
     seen = [e for name, part in named if name not in out for e in part]
     kept, keys = choose_pieces(seen)
@@ -239,7 +245,13 @@ def main() -> None:
     net = build_net(kept, args.layers)
     passages = read_passages(seen, pieces)
     print(f"{len(seen)} clauses, {len(passages)} passages, {len(kept)} pieces", flush=True)
-    tune(net, passages, *read_truth(seen), args.epochs)
+    passages += cut_stories(stories, pieces, len(seen))
+    print(f"{len(stories)} whole stories", flush=True)
+    truth, weight = read_truth(seen)
+    shown = [LABELS.index(story.label) for story in stories]
+    truth = np.concatenate([truth, np.array(shown, np.int64)])
+    weight = np.concatenate([weight, np.full(len(stories), STORY_WEIGHT)])
+    tune(net, passages, truth, weight, args.epochs)
     if not args.held:
         shares = np.array([(1 - SHARE) * read_temperature(), SHARE]) / TEMPERATURE
         np.savez_compressed(args.output, shares=shares, **pack(net, keys))

@@ -30,7 +30,7 @@ def annotate(letter: Letter, *, model: ModelChoice = True) -> Tags:
 
     themes = find_themes(letter)
     findings = find_findings(letter, model=model)
-    examples = find_case_examples(letter, findings, model=bool(model))
+    examples = find_case_examples(letter, findings, model=model)
     told = drop_inside(findings, [Span(e.start, e.end) for e in examples])
     kept = [replace(f, theme=themes[f.paragraph_id]) for f in told]
     return Tags(

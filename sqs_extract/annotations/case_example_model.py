@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,10 @@ from sqs_extract.annotations.case_example_stories import Story, build_story, fin
 from sqs_extract.annotations.case_example_units import Unit
 from sqs_extract.annotations.model import Vectors, load_vectors
 from sqs_extract.document import Finding
+from sqs_extract.model_choice import CAREFUL
+
+if TYPE_CHECKING:
+    from sqs_extract.annotations.case_example_careful import Said
 
 MODEL = "stories@0.2.0"
 """Name and version, as evidence gives them."""
@@ -160,15 +165,26 @@ def find_told(units: Sequence[Unit], kind: str) -> list[Story]:
 
 
 def judge_story(
-    story: Story, said: Polarity, lean: float, findings: Sequence[Finding], shift: int
+    story: Story,
+    said: Polarity,
+    lean: float,
+    findings: Sequence[Finding],
+    shift: int,
+    second: Said | None = None,
 ) -> Polarity:
-    """Revise what the rules make of a story, unless it is announced as what it is."""
+    """Revise what the rules make of a story, unless it is announced as what it is.
+
+    What the careful model says, `second`, counts as much as this one.
+    """
     if said.announced:
         return said
     total = load_story_model().weigh_story(*read_story(story, said, lean, findings, shift))
+    total += second.odds if second else 0.0
     polarity = "strength" if total >= 0 else "deficiency"
     # what speaks the other way is no reason for the verdict
     evidence = said.evidence if polarity == said.polarity else []
     ends = story.units[-1]
-    named = (MODEL, ends.start - story.start, ends.end - story.start)
-    return said._replace(polarity=polarity, evidence=sorted([*evidence, named]))
+    named = [(MODEL, ends.start - story.start, ends.end - story.start)]
+    if second and (second.odds >= 0) == (total >= 0):
+        named.append((CAREFUL, second.start - story.start, second.end - story.start))
+    return said._replace(polarity=polarity, evidence=sorted([*evidence, *named]))

@@ -20,6 +20,7 @@ from sqs_extract.annotations.case_example_stories import Story, find_stories
 from sqs_extract.annotations.case_example_units import Unit, find_quotes, find_units
 from sqs_extract.annotations.topics import find_topics
 from sqs_extract.document import CaseExample, Evidence, Finding, Letter, Paragraph, Section, Span
+from sqs_extract.model_choice import ModelChoice
 
 LEAN = 2.5
 """How much the judgement before a story weighs; set on the develop letters."""
@@ -59,7 +60,7 @@ ASIDE = frozenset(
 
 
 def find_case_examples(
-    letter: Letter, findings: Sequence[Finding] = (), *, model: bool = False
+    letter: Letter, findings: Sequence[Finding] = (), *, model: ModelChoice = False
 ) -> list[CaseExample]:
     """Find the case examples of a letter, in text order.
 
@@ -70,9 +71,10 @@ def find_case_examples(
         story is told for, and what is judged in it speaks for what it shows.
     model
         Whether the trained model says where stories are and what they show; else the rules do.
+        The careful model has a say in what they show.
     """
     area = find_area_words(letter)
-    announced = model and not _is_past(letter)
+    announced = bool(model) and not _is_past(letter)
     boxes = {s.id for s in letter.sections if s.kind == "practice_example"}
     examples: list[CaseExample] = []
     for section in letter.sections:
@@ -93,7 +95,7 @@ def _read_paragraph(
     paragraph: Paragraph,
     area: frozenset[str],
     findings: list[Finding],
-    model: bool,
+    model: ModelChoice,
     announced: bool,
 ) -> Iterator[CaseExample]:
     """Read the stories of one paragraph; with `announced` also those that the model passes over."""
@@ -111,7 +113,12 @@ def _read_paragraph(
     for story in stories:
         lean = find_lean(story, paragraph, findings)
         said = _judge(story, paragraph, lean)
-        verdict = judge_story(story, said, lean, findings, paragraph.start)
+        second = None
+        if model == "careful":
+            from sqs_extract.annotations.case_example_careful import weigh_whole  # noqa: PLC0415
+
+            second = weigh_whole(paragraph.text, section.kind, story.start, story.end)
+        verdict = judge_story(story, said, lean, findings, paragraph.start, second)
         yield _build_story(section, paragraph, story, verdict, area)
 
 

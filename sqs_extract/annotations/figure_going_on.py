@@ -19,7 +19,8 @@ NAME = (
 
 STANDS = (
     r"(?: (?:was|were|is|had been|has been|stood|stands|had stood|fell|rose"
-    r"|(?:had|has) (?:come|gone) (?:down|up)|(?:had|has) (?:risen|fallen|stood)|came|lay|then|still|only|just|about|some))*"
+    r"|(?:had|has) (?:come|gone) (?:down|up)|(?:had|has) (?:risen|fallen|stood)|came|lay"
+    r"|then|still|only|just|about|some))*"
     r"(?: (?:at|from|to|with))?"
 )
 GOES_ON_RE = regex.compile(
