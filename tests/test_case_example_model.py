@@ -109,8 +109,12 @@ def test_the_example_names_the_model_and_without_it_the_rules_alone() -> None:
 
 
 def test_the_careful_model_has_a_say_in_what_a_story_shows() -> None:
-    start, end = STORY.index("Neil"), STORY.index(" Case managers")
-    said = weigh_whole(STORY, "reducing_reoffending", start, end)
+    good = (
+        "Plans came late. Ada, who was 14, had been missing for three days. Her worker knew where "
+        "to look, brought her home and saw her daily until she was back in school. Files were tidy."
+    )
+    start, end = good.index("Ada"), good.index(" Files")
+    said = weigh_whole(good, "reducing_reoffending", start, end)
     assert said is not None
     assert said.odds > 0
     assert start <= said.start < said.end <= end
