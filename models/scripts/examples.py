@@ -43,7 +43,7 @@ ALONE = frozenset({"findings_past", "findings_traps", "findings_voices", "findin
 """Files whose every sentence is read by itself."""
 POLARITIES = {"+": "strength", "-": "deficiency", "!": "deficiency", "~": "mixed", "?": "strength"}
 BULLETED = frozenset({"key_strengths", "areas_for_improvement"})
-SOURCE_RE = re.compile(r"([a-z]|paragraphs-\d+|findings_[a-z]+)-\d+$")
+SOURCE_RE = re.compile(r"([a-z]{1,2}|paragraphs-\d+|findings_[a-z]+)-\d+$")
 OPTIONAL_WEIGHT = 0.25
 """Weight of a clause that two careful readers could settle either way."""
 

@@ -41,6 +41,8 @@ HELD = ("hand b", "hand c", "hand h")
 RATE, HEAD_RATE = 1e-4, 1e-3
 BATCH = 12
 """Passages a step."""
+LEVELS = 31
+"""Steps of a packaged weight to either side of zero: as good as 127, and a quarter less to store."""
 STORY_WEIGHT = 0.3
 """Of a whole story among the clauses."""
 SHARE = 0.5
@@ -185,7 +187,7 @@ def pack(net: Net, keys: NDArray[np.uint32]) -> dict[str, NDArray[np.generic]]:
     packed: dict[str, NDArray[np.generic]] = {"keys": keys}
 
     def matrix(name: str, value: NDArray[np.float32], axis: int) -> None:
-        step = np.abs(value).max(axis=axis, keepdims=True) / 127 + 1e-12
+        step = np.abs(value).max(axis=axis, keepdims=True) / LEVELS + 1e-12
         packed[name] = np.round(value / step).astype(np.int8)
         packed[name + "/step"] = step.astype(np.float32)
 
@@ -226,8 +228,8 @@ def main() -> None:
     """Train and write, or hold out and print."""
     asked = argparse.ArgumentParser()
     asked.add_argument("--held", action="store_true")
-    asked.add_argument("--layers", type=int, default=4)
-    asked.add_argument("--epochs", type=int, default=4)
+    asked.add_argument("--layers", type=int, default=6)
+    asked.add_argument("--epochs", type=int, default=3)
     asked.add_argument("--output", type=Path, default=ROOT / "sqs_extract/model/careful.npz")
     args = asked.parse_args()
     torch.manual_seed(0)
