@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-CAREFUL = "careful@0.3.0"
+CAREFUL = "careful@0.4.0"
 """Name and version of the careful model, as evidence and signature give them."""
 
 ModelChoice = bool | Literal["careful"]

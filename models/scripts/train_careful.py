@@ -42,7 +42,7 @@ RATE, HEAD_RATE = 1e-4, 1e-3
 BATCH = 12
 """Passages a step."""
 LEVELS = 31
-"""Steps of a packaged weight to either side of zero: as good as 127, and a quarter less to store."""
+"""Steps of a packaged weight to either side of zero: as good as 127, and a quarter smaller."""
 STORY_WEIGHT = 0.3
 """Of a whole story among the clauses."""
 SHARE = 0.5
@@ -229,7 +229,7 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--held", action="store_true")
     asked.add_argument("--layers", type=int, default=6)
-    asked.add_argument("--epochs", type=int, default=3)
+    asked.add_argument("--epochs", type=int, default=4)
     asked.add_argument("--output", type=Path, default=ROOT / "sqs_extract/model/careful.npz")
     args = asked.parse_args()
     torch.manual_seed(0)

@@ -35,7 +35,7 @@ from sqs_extract.model_choice import CAREFUL
 if TYPE_CHECKING:
     from sqs_extract.annotations.case_example_careful import Said
 
-MODEL = "stories@0.3.0"
+MODEL = "stories@0.4.0"
 """Name and version, as evidence gives them."""
 OUT, BEGIN, INSIDE = 0, 1, 2
 NEVER = -1e4

@@ -24,7 +24,7 @@ from sqs_extract.annotations.places import find_place
 from sqs_extract.annotations.word_pieces import find_pieces
 from sqs_extract.model_choice import CAREFUL
 
-MODEL = "findings@0.4.0"
+MODEL = "findings@0.5.0"
 """Name and version, as evidence and signature give them."""
 LABELS = ("N", "S", "D")
 """Columns of the weights: no finding, strength, deficiency."""
