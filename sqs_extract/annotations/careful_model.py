@@ -2,7 +2,7 @@
 
 A small transformer (Devlin et al., "BERT", NAACL 2019; Wang et al., "MiniLM", NeurIPS 2020) reads
 the paragraph whole, and the mean over a clause's word pieces decides. Its weights were tuned to
-this task from the first layers of a published English model; models/README.md says how, and how
+this task from those of a published English model; models/README.md says how, and how
 much better and slower it is. It is applied with numpy, in one thread.
 """
 
