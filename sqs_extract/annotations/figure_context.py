@@ -28,11 +28,14 @@ GAP_RE = regex.compile(
     r"which|that|came|improved|increased|decreased|dropped|declined|worsened|exceeded|as|given|put|"
     r"exceeds|down|up|lay|remained|numbered|a|an|the|published|low|high|in)\b\W*)*"
 )
+ON_AVERAGE_RE = regex.compile(r"(?:^|[,;:] )[Oo]n average,? (?:\p{L}+ )?$")
 AT_RE = regex.compile(r"(?:^|[,:;–—])\W*(?:and |but )?(?:at|with)\W+$", regex.IGNORECASE)
 OF_WHOM_RE = regex.compile(
     r"[ ]?of (?:(?:the|those|all|these|its|their|our) )*(?P<population>[^,.;:()%]+?)"
     r"(?= (?P<verb>had|have|has|were|was|are|is|did|do|said|went|came|kept|received|took|needed"
-    r"|got|could|would|will|re-?offended)\b|[,.;:()]|$)"
+    r"|got|could|would|will|re-?offended|attended|achieved|lived|stayed|remained|showed|contained"
+    r"|lacked|gained|returned|began|started|finished|completed (?=the|a|an|this|that|their|all)"
+    r"|left (?=the|a|an|this|that|their|with|without))\b|[,.;:()]|$)"
 )
 OF_START_RE = regex.compile(r"(?:^|[;:] )Of (?P<population>[^;:%]+?),\s*$")
 NAME = (
@@ -69,7 +72,9 @@ SHARE_RE = regex.compile(
 )
 JOINED_RE = regex.compile(r" (?:and|or|but|while|whilst|although|though)$")
 """What is left of a second verb that a comma parts from its first."""
-NOUN_OF_RE = regex.compile(r" of (?P<population>\p{Ll}[^,.;:()]+)")
+NOUN_OF_RE = regex.compile(
+    r" of (?P<population>\p{Ll}[^,.;:()]+?)(?= (?:had|have|has|were|was|are|is)\b|[,.;:()]|$)"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -201,6 +206,8 @@ def _find_measure(draft: Draft, before: str, after: str, wording: FigureWording)
 def _find_named(draft: Draft, before: str, after: str, wording: FigureWording) -> bool:
     """Read what the measured noun before the number says; whether there is one."""
     *_, named = (None, *_find_names(before, wording))
+    if ON_AVERAGE_RE.search(before):  # says nothing of what is measured
+        return False
     if named is None or not GAP_RE.fullmatch(before, named.end()):
         return False
     measure, population = _name(named, before)
