@@ -6,13 +6,10 @@ The careful model learns from them beside the clauses: it reads a story as if it
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from passages import Passage
 from tagging import Entry
 
-from sqs_extract.annotations.careful_model import Pieces, cut_windows
 from sqs_extract.annotations.language import load_language
 from sqs_extract.annotations.model_features import CODES
 
@@ -49,14 +46,3 @@ def read_whole_stories(entry: Entry) -> list[WholeStory]:
                 label = CODES[str(g.item.polarity)]
                 stories.append(WholeStory(section.kind, words, span, label))
     return stories
-
-
-def cut_stories(stories: Iterable[WholeStory], pieces: Pieces, number: int) -> list[Passage]:
-    """Whole stories -> a window each, numbered from `number` on."""
-    passages: list[Passage] = []
-    for story in stories:
-        first, _ = story.span
-        spans = [(0, first), story.span] if first else [story.span]
-        *_, window = cut_windows(pieces, story.kind, story.words, spans)
-        passages.append(Passage(window.pieces, window.clauses[-1:], [number + len(passages)]))
-    return passages
