@@ -197,6 +197,8 @@ def test_the_footnote_gives_period_and_source() -> None:
         ("The breach rate for girls was 4%.", "breach rate", "girls", None),
         ("Half of plans had lapsed.", "had lapsed", "plans", None),
         ("On average 31% of pupils attended the unit.", "attended the unit", "pupils", None),
+        ("The breach rate was on average 12%.", "breach rate", None, None),
+        ("The caseloads of 20 for each worker were high.", "caseloads", None, None),
         ("Some 20% of the files read were thin.", "were thin", "files read", None),
         ("Three managers of residential homes have left.", None, "residential homes", None),
         ("Nine of the 12 that were called for came.", None, None, None),
@@ -208,6 +210,21 @@ def test_measure_population_and_period(
 ) -> None:
     figure = find_figures(make_letter(text))[0]
     assert (figure.measure, figure.population, figure.period) == (measure, population, period)
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "unit"),
+    [
+        ("Three posts were empty. Caseloads, at an average of 17, had grown.", "Caseloads", "case"),
+        ("Six officers had gone, and the average caseload of 21 told.", "caseload", "case"),
+        ("Six officers had a caseload, and two had none.", None, "officer"),
+    ],
+)
+def test_a_caseload_counts_cases_whatever_was_counted_before(
+    text: str, measure: str | None, unit: str
+) -> None:
+    *_, figure = find_figures(make_letter(text))
+    assert (figure.measure, figure.unit) == (measure, unit)
 
 
 def test_no_figure_where_addresses_and_names_stand() -> None:

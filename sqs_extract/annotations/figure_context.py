@@ -16,6 +16,8 @@ from sqs_extract.annotations.figure_numbers import Number
 from sqs_extract.annotations.figure_wording import FigureWording
 from sqs_extract.document import Comparison, Footnote, Span
 
+UNNAMED = "count/bare"
+"""The rule that finds a number without a noun, whose unit if any is another number's."""
 NEAR = 100
 """Characters before a bare number in which what it measures is named."""
 
@@ -26,13 +28,14 @@ GAP_RE = regex.compile(
     r"\W*(?:(?:was|were|is|are|had|has|have|been|stood|stands|at|of|to|from|by|rose|risen|fell|"
     r"fallen|reached|averaged|just|only|about|around|some|over|under|nearly|almost|still|now|"
     r"which|that|came|improved|increased|decreased|dropped|declined|worsened|exceeded|as|given|put|"
-    r"exceeds|down|up|lay|remained|numbered|a|an|the|published|low|high|in)\b\W*)*"
+    r"exceeds|down|up|lay|remained|numbered|a|an|the|published|low|high|in|on average|average)\b"
+    r"\W*)*"
 )
-ON_AVERAGE_RE = regex.compile(r"(?:^|[,;:] )[Oo]n average,? (?:\p{L}+ )?$")
 AT_RE = regex.compile(r"(?:^|[,:;–—])\W*(?:and |but )?(?:at|with)\W+$", regex.IGNORECASE)
+AUXILIARY = "had|have|has|were|was|are|is"
 OF_WHOM_RE = regex.compile(
     r"[ ]?of (?:(?:the|those|all|these|its|their|our) )*(?P<population>[^,.;:()%]+?)"
-    r"(?= (?P<verb>had|have|has|were|was|are|is|did|do|said|went|came|kept|received|took|needed"
+    rf"(?= (?P<verb>{AUXILIARY}|did|do|said|went|came|kept|received|took|needed"
     r"|got|could|would|will|re-?offended|attended|achieved|lived|stayed|remained|showed|contained"
     r"|lacked|gained|returned|began|started|finished|completed (?=the|a|an|this|that|their|all)"
     r"|left (?=the|a|an|this|that|their|with|without))\b|[,.;:()]|$)"
@@ -67,13 +70,13 @@ SHARE_RE = regex.compile(
     r"|tenths?))?"
     r"(?: of)?(?: (?:the|these|our|its|their|all))* (?P<population>"
     r"(?=\p{Ll})(?:(?!\b(?:that|which|who|whom|whose|where|we|they|it)\b)[^,.;:()%])+?) "
-    r"(?P<measure>(?:(?:had|have|has|were|was|are|is|did|could|went|came|received)\b"
+    rf"(?P<measure>(?:(?:{AUXILIARY}|did|could|went|came|received)\b"
     r"|re-?offended\b)[^,.;:()]*)"
 )
 JOINED_RE = regex.compile(r" (?:and|or|but|while|whilst|although|though)$")
 """What is left of a second verb that a comma parts from its first."""
 NOUN_OF_RE = regex.compile(
-    r" of (?P<population>\p{Ll}[^,.;:()]+?)(?= (?:had|have|has|were|was|are|is)\b|[,.;:()]|$)"
+    rf" of (?P<population>\p{{Ll}}[^,.;:()]+?)(?= (?:{AUXILIARY})\b|[,.;:()]|$)"
 )
 
 
@@ -126,8 +129,8 @@ def describe(
         draft.footnote = _find_note(draft, span, notes, wording)
         if number.kind in ("percentage", "rate", "fraction", "money"):
             _find_measure(draft, before, after, wording)
-        elif number.kind == "count" and number.unit is None and wording.head.search(before[-NEAR:]):
-            _find_named(draft, before, after, wording)
+        elif number.rule == UNNAMED and wording.head.search(before[-NEAR:]):
+            _find_size(draft, before, after, wording)
         elif number.kind == "count" and (of := NOUN_OF_RE.match(after)):
             draft.population = of["population"].strip()
         if number.unit == "%" and draft.measure is None:
@@ -205,11 +208,11 @@ def _find_measure(draft: Draft, before: str, after: str, wording: FigureWording)
 
 def _find_named(draft: Draft, before: str, after: str, wording: FigureWording) -> bool:
     """Read what the measured noun before the number says; whether there is one."""
-    *_, named = (None, *_find_names(before, wording))
-    if ON_AVERAGE_RE.search(before):  # says nothing of what is measured
+    close = [n for n in _find_names(before, wording) if GAP_RE.fullmatch(before, n.end())]
+    if not close:
         return False
-    if named is None or not GAP_RE.fullmatch(before, named.end()):
-        return False
+    telling = (n for n in reversed(close) if n["measure"].lower() not in BARE)
+    named = next(telling, close[-1])  # "Caseloads, at an average of 19": not the average
     measure, population = _name(named, before)
     draft.words = named[0].strip()
     place = PLACE_AFTER_RE.match(after)
@@ -219,6 +222,17 @@ def _find_named(draft: Draft, before: str, after: str, wording: FigureWording) -
         population = place["population"].strip()
     draft.measure, draft.population = settle_measure(measure, population, before, named)
     return True
+
+
+def _find_size(draft: Draft, before: str, after: str, wording: FigureWording) -> None:
+    """Read the measured noun before a number without a noun of its own, and what it counts.
+
+    "There were six officers, with caseloads of 20": the 20 are cases, not officers.
+    """
+    if _find_named(draft, before, after, wording):
+        last = (draft.measure or "").lower().rpartition(" ")[2]
+        unit = wording.sizes.get(last, draft.number.unit)
+        draft.number = draft.number._replace(unit=unit)
 
 
 def _find_spoken_of(draft: Draft, sentence: str, wording: FigureWording) -> None:

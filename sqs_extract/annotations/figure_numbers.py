@@ -277,13 +277,9 @@ def _find_topic(
 ) -> str | None:
     """Find what a number without a noun counts: the noun counted last, or what sentences speak of.
 
-    Before both goes what it tells the size of: "Caseloads, at an average of 19".
-
     The second where nothing was counted, or where it was spoken of since and the number opens a
     sentence: "Plans were thin. Four consisted of a line."
     """
-    if sized := words.size.search(text, max(0, number.start - TOPIC_REACH), number.start):
-        return words.sizes[sized["noun"].lower()]
     *_, topic = (None, *(t for t in topics if 0 < number.start - t[0] <= TOPIC_REACH))
     after = TOKEN_RE.match(text, number.end)
     named = after is not None and after["word"].lower() not in words.stops

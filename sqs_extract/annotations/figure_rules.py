@@ -76,9 +76,6 @@ class FigureWords:
     topic: regex.Pattern[str]
     """Matches what a sentence begins with if it is one of `topics`: group `noun`."""
     topics: Mapping[str, str]
-    size: regex.Pattern[str]
-    """Matches before a number that tells the size of one of `sizes`: group `noun`."""
-    sizes: Mapping[str, str]
     number: regex.Pattern[str]
     """A whole number, in digits or words."""
     number_start: regex.Pattern[str]
@@ -110,10 +107,6 @@ def load_figure_words() -> FigureWords:
             + r"))\b(?! (?:managers?|workers?|holders?|services?|social)\b)"
         ),
         topics={noun.lower(): unit for noun, unit in nouns["topics"].items()},
-        size=regex.compile(
-            r"\b(?P<noun>(?i:" + "|".join(nouns["sizes"]) + r"))\b[^.;:?!()]{0,40}$"
-        ),
-        sizes=nouns["sizes"],
         number=compile_pattern("{n}"),
         number_start=compile_pattern(r"\d+|\b(?:{below}|a\ (?=[htmd])|half\ (?=a\ ))"),
         signs={

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import regex
@@ -26,6 +27,8 @@ class FigureWording:
     """Says in which texts `reference` is worth trying."""
     naming: regex.Pattern[str]
     """"The published reoffending rate for X": groups `owner`, `measure`, `population`."""
+    sizes: Mapping[str, str]
+    """Measured nouns whose number counts something, and what that is."""
     head: regex.Pattern[str]
     """Matches wherever `naming` may: a quick first look."""
     reoffend: regex.Pattern[str]
@@ -58,6 +61,7 @@ def load_figure_wording() -> FigureWording:
         reference=compared,
         reference_gate=PatternGate([compared.pattern]),
         naming=compile_pattern(naming),
+        sizes=measure["size"],
         head=compile_pattern(rf"\b(?:{measure['head']})\b"),
         reoffend=compile_pattern(measure["reoffend"]),
         cohort=compile_pattern(period["cohort"]),
