@@ -141,8 +141,14 @@ def test_every_unread_sentence_is_a_case() -> None:
 # ------------------------------------------------------------------ what the place adds
 
 
-def test_a_bullet_without_a_verb_takes_its_verdict_from_its_heading() -> None:
-    text = "The recording of decisions at the daily meeting."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The recording of decisions at the daily meeting.",
+        "The timing of visits to children who may be moving.",
+    ],
+)
+def test_a_bullet_without_a_main_verb_takes_its_verdict_from_its_heading(text: str) -> None:
     (strength,) = read(text, kind="key_strengths", paragraph="bullet")
     assert (strength.polarity, strength.form) == ("strength", "judgement")
     (asked,) = read(text, kind="areas_for_improvement", paragraph="bullet")

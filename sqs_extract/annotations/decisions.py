@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from sqs_extract.annotations.clause_parts import Clause
 from sqs_extract.annotations.comparison import find_direction, find_gain, is_measure
+from sqs_extract.annotations.grammar import load_grammar
 from sqs_extract.annotations.places import find_place, find_text
 from sqs_extract.annotations.verdicts import Verdict
 from sqs_extract.annotations.wording import read_wording
@@ -107,8 +109,9 @@ def decide(doc: Doc, verdict: Verdict, place: Place, before: Draft | None) -> Dr
     # 1. Method, thanks, the letter itself.
     if verdict.neutral >= 3 or not any(char.isalpha() for char in text):
         return None
-    # 2. A bullet without a verb takes its verdict from its heading.
-    if not clause.tense and given and place.paragraph.kind in ("bullet", "body"):
+    # 2. A bullet without a main verb takes its verdict from its heading.
+    phrase = not clause.tense or (place.lone and is_phrase(doc, clause))
+    if phrase and given and place.paragraph.kind in ("bullet", "body"):
         asked = given == "deficiency" and verdict.blame < 1.5
         return draft.say(given, 0.9, "recommendation" if asked else "judgement")
     # 3. What is asked for, unless it is a norm that is asked of every service.
@@ -126,8 +129,7 @@ def decide(doc: Doc, verdict: Verdict, place: Place, before: Draft | None) -> Dr
         return draft.say("mixed", 0.7)
     # 6. A bullet with a verb that does not gainsay its heading.
     if place.lone and given and clause.relation == "main" and not gainsays(verdict, given):
-        bare = given == "deficiency" and verdict.blame < 1
-        return draft.say(given, 0.85, "recommendation" if bare else "judgement")
+        return draft.say(given, 0.85, "recommendation" if is_asked(verdict, place) else "judgement")
     # 7. A figure set against another.
     said = read_wording(text)
     compared = None
@@ -157,6 +159,20 @@ def decide(doc: Doc, verdict: Verdict, place: Place, before: Draft | None) -> Dr
         return draft.say("strength", min(0.98, 0.6 + 0.08 * (praise - blame)))
     # 9. The place alone.
     return lean(text, verdict, place, before, draft)
+
+
+def is_phrase(doc: Doc, clause: Clause) -> bool:
+    """Whether a whole sentence has no main verb."""
+    whole = clause.relation == "main" and clause.end == len(doc)
+    return whole and load_grammar().is_phrase(doc.user_data["words"], clause.body, clause.end)
+
+
+def is_asked(verdict: Verdict, place: Place) -> bool:
+    """Whether a deficiency is a recommendation: it asks, or its heading asks and it blames nobody.
+
+    "The timeliness of meetings for children who may be at risk", under what needs to improve.
+    """
+    return verdict.asks or (place.lone and place.given == "deficiency" and verdict.blame < 1)
 
 
 def gainsays(verdict: Verdict, given: str) -> bool:

@@ -5,13 +5,21 @@ As far as the sentence and its footnote say: what they do not say stays None.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import regex
 
 from sqs_extract.annotations.figure_going_on import find_going_on
-from sqs_extract.annotations.figure_measures import BARE, REOFFENDING, WITHIN, settle_measure
+from sqs_extract.annotations.figure_measures import (
+    BARE,
+    NAME,
+    REOFFENDING,
+    find_close,
+    find_names,
+    name_measure,
+    settle_measure,
+)
 from sqs_extract.annotations.figure_numbers import Number
 from sqs_extract.annotations.figure_wording import FigureWording
 from sqs_extract.document import Comparison, Footnote, Span
@@ -21,16 +29,6 @@ UNNAMED = "count/bare"
 NEAR = 100
 """Characters before a bare number in which what it measures is named."""
 
-# Between a measured noun and its number stand only words like these.
-GAP_RE = regex.compile(
-    r"(?:, (?:\p{L}+ ){0,2}(?:published|released)\b[^,%]{0,40},)?"
-    rf"(?:{WITHIN})?"
-    r"\W*(?:(?:was|were|is|are|had|has|have|been|stood|stands|at|of|to|from|by|rose|risen|fell|"
-    r"fallen|reached|averaged|just|only|about|around|some|over|under|nearly|almost|still|now|"
-    r"which|that|came|improved|increased|decreased|dropped|declined|worsened|exceeded|as|given|put|"
-    r"exceeds|down|up|lay|remained|numbered|a|an|the|published|low|high|in|on average|average)\b"
-    r"\W*)*"
-)
 AT_RE = regex.compile(r"(?:^|[,:;–—])\W*(?:and |but )?(?:at|with)\W+$", regex.IGNORECASE)
 AUXILIARY = "had|have|has|were|was|are|is"
 OF_WHOM_RE = regex.compile(
@@ -41,12 +39,6 @@ OF_WHOM_RE = regex.compile(
     r"|left (?=the|a|an|this|that|their|with|without))\b|[,.;:()]|$)"
 )
 OF_START_RE = regex.compile(r"(?:^|[;:] )Of (?P<population>[^;:%]+?),\s*$")
-NAME = (
-    r"(?P<population>(?!(?:January|February|March|April|May|June|July|August|September|October"
-    r"|November|December|This|It|We|The|That|They)\b)\p{Lu}[\p{L}'’-]+"
-    r"(?: (?:(?:and|upon|of) )*\p{Lu}[\p{L}'’-]+)*)"
-)
-PLACE_RE = regex.compile(rf"\b(?:[Ii]n|[Ff]or|[Aa]cross) (?:the )?{NAME}|^{NAME}(?= (?:had|has)\b)")
 OWN_RE = regex.compile(r"[^;%£]*")
 WHEN_RE = regex.compile(r"^(?:in|since|during|for|over|by)\s+", regex.IGNORECASE)
 CLAUSE_RE = regex.compile(r"[^,.;:()]+")
@@ -175,7 +167,7 @@ def _go_on(
         measure, population = earlier[0].measure, earlier[0].population
     elif draft.sentence:
         said = sentences[draft.sentence - 1]
-        for named in _find_names(text[said.start : said.end], wording):
+        for named in find_names(text[said.start : said.end], wording):
             measure = named["measure"] if wording.reoffend.search(named["measure"]) else None
     if measure is not None and measure.lower() not in BARE:
         draft.measure, draft.population = measure, goes_on.population or population
@@ -186,9 +178,9 @@ def _find_measure(draft: Draft, before: str, after: str, wording: FigureWording)
     found: regex.Match[str] | None
     if _find_named(draft, before, after, wording):
         return
-    later = next(_find_names(after, wording), None) if AT_RE.search(before) else None
+    later = next(find_names(after, wording), None) if AT_RE.search(before) else None
     if later is not None:
-        measure, population = _name(later, after)
+        measure, population = name_measure(later, after)
         draft.measure, draft.population = settle_measure(measure, population, after, later)
         draft.words = later[0].strip()
         return
@@ -208,12 +200,10 @@ def _find_measure(draft: Draft, before: str, after: str, wording: FigureWording)
 
 def _find_named(draft: Draft, before: str, after: str, wording: FigureWording) -> bool:
     """Read what the measured noun before the number says; whether there is one."""
-    close = [n for n in _find_names(before, wording) if GAP_RE.fullmatch(before, n.end())]
-    if not close:
+    named = find_close(before, wording)
+    if named is None:
         return False
-    telling = (n for n in reversed(close) if n["measure"].lower() not in BARE)
-    named = next(telling, close[-1])  # "Caseloads, at an average of 19": not the average
-    measure, population = _name(named, before)
+    measure, population = name_measure(named, before)
     draft.words = named[0].strip()
     place = PLACE_AFTER_RE.match(after)
     if population is None and draft.number.kind == "rate":
@@ -237,8 +227,8 @@ def _find_size(draft: Draft, before: str, after: str, wording: FigureWording) ->
 
 def _find_spoken_of(draft: Draft, sentence: str, wording: FigureWording) -> None:
     """Take what the sentence speaks of for the measure: "The rate here was low, at 30%"."""
-    for named in _find_names(sentence, wording):
-        measure, population = settle_measure(*_name(named, sentence), sentence, named)
+    for named in find_names(sentence, wording):
+        measure, population = settle_measure(*name_measure(named, sentence), sentence, named)
         if measure.lower() not in BARE and (
             draft.number.kind == "rate"
             or (
@@ -260,22 +250,6 @@ def _find_share(draft: Draft, words: str, wording: FigureWording) -> None:
     draft.population = found["population"].strip()
     measure = JOINED_RE.sub("", found["measure"].strip())
     draft.measure = REOFFENDING if wording.reoffend.search(measure) else measure
-
-
-def _find_names(text: str, wording: FigureWording) -> Iterator[regex.Match[str]]:
-    """Go through the measured nouns of a text."""
-    if wording.head.search(text):
-        yield from wording.naming.finditer(text)
-
-
-def _name(named: regex.Match[str], text: str) -> tuple[str, str | None]:
-    """Read measure and population of a measured noun; a place earlier in the sentence serves."""
-    population = named["population"] or named["owner"]
-    if population is None:
-        for place in PLACE_RE.finditer(text, 0, named.start()):
-            population = place["population"]
-    measure = named["measure"].strip()
-    return measure, population.strip() if population else None
 
 
 def _clause_before(before: str) -> str | None:

@@ -58,6 +58,18 @@ class Grammar:
                 return i
         return None
 
+    def is_phrase(self, words: Sequence[str], start: int, end: int) -> bool:
+        """Whether no verb of words[start:end] is the main one: "Help for those who need it"."""
+        waiting = 0
+        for i in range(start, end):
+            if i > start and words[i] in self.lists["subordinators"]:
+                waiting += 1
+            elif self.tense(words, i):
+                if not waiting:
+                    return False
+                waiting -= 1
+        return True
+
     def clause_tense(self, words: Sequence[str], start: int, end: int) -> str:
         """Tense of the clause words[start:end]: present, past, perfect, modal; empty without verb.
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from sqs_extract.annotations.decisions import Draft, Place, draft_clause
+from sqs_extract.annotations.decisions import Draft, Place, draft_clause, is_asked
 from sqs_extract.annotations.model_features import Features, Sentence, code, read_features
 from sqs_extract.annotations.places import find_place
 from sqs_extract.annotations.word_pieces import find_pieces
@@ -140,7 +140,8 @@ def revise(doc: Doc, place: Place, sentences: Sequence[Sentence], *, careful: bo
             if code(draft) == "M":
                 continue
             label = int(np.argmax(weighed.chances))
-            sentence.drafts[i] = _redraft(doc, sentence, i, label, float(weighed.chances[label]))
+            chance = float(weighed.chances[label])
+            sentence.drafts[i] = _redraft(doc, place, sentence, i, label, chance)
             revised = sentence.drafts[i]
             if revised is not None:
                 said_at = find_place(doc, *weighed.find_words(label))
@@ -194,7 +195,9 @@ def _log_chances(odds: Array) -> Array:
     return np.asarray(top - np.log(np.exp(top).sum()))
 
 
-def _redraft(doc: Doc, sentence: Sentence, i: int, label: int, chance: float) -> Draft | None:
+def _redraft(
+    doc: Doc, place: Place, sentence: Sentence, i: int, label: int, chance: float
+) -> Draft | None:
     """What becomes of a clause's draft under the model's label."""
     if LABELS[label] == "N":
         return None
@@ -205,5 +208,5 @@ def _redraft(doc: Doc, sentence: Sentence, i: int, label: int, chance: float) ->
         return draft
     new = draft_clause(doc, verdict)
     new.evidence = []
-    asked = polarity == "deficiency" and verdict.asks
+    asked = polarity == "deficiency" and is_asked(verdict, place)
     return new.say(polarity, chance, "recommendation" if asked else "judgement")
